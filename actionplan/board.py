@@ -1,0 +1,124 @@
+"""Facts for many activities at once, in as many queries for ten thousand as for one."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.db.models import Count, F, Max, Min, Q, Sum, Window
+from django.db.models.functions import RowNumber
+
+from actionplan.progress import Facts, Said, judge
+from actionplan.status import Status
+
+# More ids than this in one query is more than a database takes as parameters; then the rows are read by year instead.
+MOST_IDS = 900
+
+
+def judge_all(activities, on):
+    """Give each activity its `progress` as of a day. They come from `ActivityQuerySet.with_dates_as_of`."""
+    if not activities:
+        return activities
+    facts = _Gathered(activities, on)
+    for activity in activities:
+        activity.progress = judge(facts.of(activity), on)
+    return activities
+
+
+class _Gathered:
+    """What the ledgers hold of some activities, known on a day, by activity."""
+
+    def __init__(self, activities, on):
+        self.on = on
+        self.ids = [activity.pk for activity in activities]
+        self.promises = {activity.focus_area.promise_id for activity in activities}
+        self.commitments = self._commitments()
+        self.occurrences = self._occurrences()
+        self.booked = self._booked()
+
+    def of(self, activity):
+        """The facts of one activity; no query."""
+        happened = self.occurrences.get(activity.pk, {})
+        booked = self.booked.get(activity.pk, {})
+        said, last_said_on, evidence = self.commitments.get(activity.pk, ((), None, False))
+        promise = activity.focus_area.promise
+        return Facts(
+            starts_on=activity.starts_on,
+            due_on=activity.due_then,
+            first_due_on=activity.first_due_on,
+            target=activity.target_value,
+            unit=activity.unit,
+            said=said,
+            outcome=happened.get("outcome") or 0,
+            booked=booked.get("booked", 0),
+            next_booked_on=booked.get("next_on"),
+            last_news_on=max(filter(None, (last_said_on, happened.get("last_on"))), default=None),
+            has_evidence=evidence or bool(happened.get("evidence")),
+            stale_after_days=promise.plan.stale_after_days,
+            year_ends_on=promise.valid_to,
+        )
+
+    def _these(self, path):
+        """The condition that rows belong to these activities."""
+        if len(self.ids) <= MOST_IDS:
+            return Q(**{f"{path}__in": self.ids})
+        return Q(**{f"{path}__focus_area__promise__in": self.promises})
+
+    def _commitments(self):
+        """Per activity: what each party said last, the day of the last news, and whether anything is evidence."""
+        model = apps.get_model("actionplan", "Commitment")
+        latest = self._latest_follow_ups()
+        said, news, evidence = defaultdict(list), {}, {}
+        for commitment in model.objects.filter(self._these("activity")).select_related("organisation"):
+            row = latest.get(commitment.pk)
+            activity = commitment.activity_id
+            said[activity].append(
+                Said(
+                    organisation=commitment.organisation,
+                    responsible=commitment.responsible,
+                    status=Status(row["status"]) if row else None,
+                    on=row["on"] if row else None,
+                    note=row["note"] if row else "",
+                )
+            )
+            if row:
+                news[activity] = max(filter(None, (news.get(activity), row["news_on"])), default=None)
+                evidence[activity] = evidence.get(activity, False) or bool(row["evidences"])
+        return {pk: (tuple(parts), news.get(pk), evidence.get(pk, False)) for pk, parts in said.items()}
+
+    def _latest_follow_ups(self):
+        """By commitment: the follow-up that stood on the day, with what the ones before it add up to."""
+        model = apps.get_model("actionplan", "FollowUp")
+        mine = {"partition_by": F("commitment")}
+        rows = (
+            model.objects.known_on(self.on)
+            .filter(self._these("commitment__activity"))
+            .annotate(
+                place_in_row=Window(RowNumber(), order_by=[F("on").desc(), F("pk").desc()], **mine),
+                news_on=Window(Max("on", filter=Q(confirms_only=False)), **mine),
+                evidences=Window(Count("pk", filter=~Q(evidence="")), **mine),
+            )
+            .filter(place_in_row=1)
+            .order_by()
+            .values("commitment", "status", "on", "note", "news_on", "evidences")
+        )
+        return {row["commitment"]: row for row in rows}
+
+    def _occurrences(self):
+        model = apps.get_model("actionplan", "Occurrence")
+        rows = (
+            model.objects.standing(self.on)
+            .filter(self._these("activity"))
+            .order_by()
+            .values("activity")
+            .annotate(outcome=Sum("count"), last_on=Max("on"), evidence=Count("pk"))
+        )
+        return {row["activity"]: row for row in rows}
+
+    def _booked(self):
+        model = apps.get_model("actionplan", "PlannedOccurrence")
+        rows = (
+            model.objects.filter(self._these("activity"), on__gt=self.on, cancelled_on__isnull=True)
+            .order_by()
+            .values("activity")
+            .annotate(booked=Count("pk"), next_on=Min("on"))
+        )
+        return {row["activity"]: row for row in rows}

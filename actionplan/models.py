@@ -1,0 +1,428 @@
+"""What is to be done to keep the promise, what has been done, and what was said of it."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actionplan.board import judge_all
+from actionplan.status import NEEDS_REASON, Status
+from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Publishable, Sourced
+from arboga_loften.foundation.publishing import LedgerEntry, LedgerQuerySet, PublishableQuerySet, TrackedQuerySet
+from dialogs.models import Finding, Place, Theme, Viewpoint
+from focusareas.models import FocusArea, Promise
+
+
+class ActionPlanQuerySet(PublishableQuerySet):
+    hangs_on = ("promise",)
+
+
+class ActionPlan(Publishable, Sourced):
+    """The handlingsplan of a promise: who decided it, and how often it is followed up."""
+
+    class Kind(models.TextChoices):
+        ACTION_PLAN = "handlingsplan", _("Handlingsplan")
+        MEASURES = "atgardsplan", _("Åtgärdsplan enligt lag (2023:196)")
+
+    class Rhythm(models.TextChoices):
+        QUARTER = "quarter", _("Varje kvartal")
+        TERTIAL = "tertial", _("Var fjärde månad")
+        HALF_YEAR = "half_year", _("Varje halvår")
+        YEAR = "year", _("Varje år")
+
+    promise = models.OneToOneField(
+        Promise, verbose_name=_("medborgarlöfte"), on_delete=models.PROTECT, related_name="plan"
+    )
+    title = models.CharField(_("rubrik"), max_length=160)
+    kind = models.CharField(_("slag"), max_length=14, choices=Kind, default=Kind.ACTION_PLAN)
+    rhythm = models.CharField(_("följs upp"), max_length=10, choices=Rhythm, default=Rhythm.QUARTER)
+    decided_on = models.DateField(_("beslutad"), null=True, blank=True)
+    decided_by = models.CharField(_("beslutad av"), max_length=120, blank=True)
+    registry_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
+    stale_after_days = models.PositiveSmallIntegerField(
+        _("dagar utan nytt"),
+        default=90,
+        validators=[MinValueValidator(7)],
+        help_text=_("Så många dagar utan något nytt innan aktiviteten märks ”Saknar färsk uppdatering”."),
+    )
+    note = models.TextField(_("anmärkning"), blank=True)
+
+    history = HistoricalRecords()
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("handlingsplan")
+        verbose_name_plural = _("handlingsplaner")
+        ordering = ["-promise__year"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(name="plan_stale_after_a_week_or_more", condition=Q(stale_after_days__gte=7)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('actionplan:plan')}?ar={self.promise.slug}"
+
+    def activities(self, on=None):
+        """Its public activities, judged as of a day, in the plan's order."""
+        return Activity.objects.visible(on).of(self.promise).judged(on)
+
+
+class ActivityQuerySet(PublishableQuerySet):
+    hangs_on = ("focus_area", "focus_area__promise", "focus_area__promise__plan")
+
+    def of(self, promise):
+        return self.filter(focus_area__promise=promise)
+
+    def in_plan_order(self):
+        return self.order_by("focus_area__number", "number", "pk")
+
+    def with_dates_as_of(self, on):
+        """Adds `due_then`, the due date as it read on a day, and `first_due_on`, the one that was first promised."""
+        changes = DueDateChange.objects.filter(activity=models.OuterRef("pk")).order_by("pk").values("old_due_on")[:1]
+        later = DueDateChange.objects.filter(activity=models.OuterRef("pk"), recorded_on__gt=on).order_by("pk")
+        return self.annotate(
+            first_due_on=models.functions.Coalesce(models.Subquery(changes), F("due_on")),
+            due_then=models.functions.Coalesce(models.Subquery(later.values("old_due_on")[:1]), F("due_on")),
+        )
+
+    def judged(self, on=None):
+        """A list of the activities, each with its `progress` as of a day, in six queries however many they are."""
+        day = on or clock.today()
+        rows = self.in_plan_order().with_dates_as_of(day).select_related("focus_area__promise__plan")
+        return judge_all(list(rows), day)
+
+
+class Activity(Publishable, Sourced):
+    """Something that is promised to be done, with a goal that can be counted and somebody who answers for it."""
+
+    class Kind(models.TextChoices):
+        SOCIAL = "social", _("Social")
+        SITUATIONAL = "situational", _("Situationell")
+
+    focus_area = models.ForeignKey(
+        FocusArea, verbose_name=_("fokusområde"), on_delete=models.PROTECT, related_name="activities"
+    )
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    slug = models.SlugField(_("adressnamn"), max_length=100)
+    title = models.CharField(_("rubrik"), max_length=160)
+    summary = models.TextField(_("kort om aktiviteten"), blank=True, help_text=_("Vad den som bor här märker av."))
+    goal = models.TextField(_("det vi lovade"), help_text=_("Löftet i ord, så att vem som helst kan avgöra om det är hållet."))
+    target_value = models.PositiveIntegerField(
+        _("mål, minst"), null=True, blank=True, help_text=_("Antalet som ska nås, till exempel 4.")
+    )
+    target_unit = models.CharField(_("enhet"), max_length=40, blank=True, help_text=_("I flertal: ”tillfällen”."))
+    target_unit_one = models.CharField(
+        _("enhet i ental"), max_length=40, blank=True, help_text=_("Till exempel ”tillfälle”.")
+    )
+    kind = models.CharField(_("slag av åtgärd"), max_length=12, choices=Kind, blank=True)
+    target_group = models.CharField(_("målgrupp"), max_length=160, blank=True)
+    participants = models.ManyToManyField(
+        Organisation, verbose_name=_("medverkande"), blank=True, related_name="activities_joined"
+    )
+    places = models.ManyToManyField(Place, verbose_name=_("platser"), blank=True, related_name="activities")
+    themes = models.ManyToManyField(Theme, verbose_name=_("teman"), blank=True, related_name="activities")
+    findings = models.ManyToManyField(
+        Finding, verbose_name=_("fynd som ligger bakom"), blank=True, related_name="activities"
+    )
+    viewpoints = models.ManyToManyField(
+        Viewpoint, verbose_name=_("synpunkter som ledde hit"), blank=True, related_name="activities"
+    )
+    starts_on = models.DateField(_("börjar"))
+    due_on = models.DateField(_("klart senast"))
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("samma aktivitet året före"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
+    )
+
+    history = HistoricalRecords()
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("aktivitet")
+        verbose_name_plural = _("aktiviteter")
+        ordering = ["focus_area", "number"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["focus_area", "number"],
+                name="activity_number_once",
+                violation_error_message=_("Fokusområdet har redan en aktivitet med det numret."),
+            ),
+            models.CheckConstraint(
+                name="activity_due_after_start",
+                condition=Q(due_on__gte=F("starts_on")),
+                violation_error_message=_("Aktiviteten kan inte vara klar före den dag den börjar."),
+            ),
+            models.CheckConstraint(
+                name="activity_target_with_unit",
+                condition=Q(target_value__isnull=True, target_unit="")
+                | (Q(target_value__isnull=False) & ~Q(target_unit="")),
+                violation_error_message=_("Ett mål behöver både ett antal och en enhet, till exempel 4 tillfällen."),
+            ),
+            models.CheckConstraint(
+                name="activity_target_of_at_least_one",
+                condition=Q(target_value__isnull=True) | Q(target_value__gte=1),
+                violation_error_message=_("Målet ska vara minst 1."),
+            ),
+            models.CheckConstraint(
+                name="activity_not_its_own_predecessor",
+                condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("pk")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("actionplan:activity", args=[self.pk, self.slug])
+
+    @property
+    def label(self):
+        """Its number in the plan, "1.2"."""
+        return f"{self.focus_area.number}.{self.number}"
+
+    @property
+    def unit(self):
+        """The unit as it reads after the target: "minst 1 enkät", "minst 4 tillfällen"."""
+        return self.target_unit_one if self.target_value == 1 and self.target_unit_one else self.target_unit
+
+    def clean(self):
+        super().clean()
+        if self._due_date_slipped():
+            raise ValidationError(
+                {"due_on": _("Slutdatumet är publicerat. Flytta det under ”Flyttade slutdatum”, med ett skäl.")}
+            )
+
+    def save(self, *args, moving=False, **kwargs):
+        """A published due date moves only through the ledger (`followup.record`), which passes `moving`."""
+        if not moving and self._due_date_slipped():
+            raise ValidationError(_("Slutdatumet är publicerat. Flytta det med ett skäl i stället."))
+        return super().save(*args, **kwargs)
+
+    def _due_date_slipped(self):
+        if self._state.adding or not self.first_published_on:
+            return False
+        return Activity.objects.filter(pk=self.pk).exclude(due_on=self.due_on).exists()
+
+
+class Commitment(models.Model):
+    """One party's part of an activity. A joint activity has several, and each party reports its own."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("aktivitet"), on_delete=models.CASCADE, related_name="commitments"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("vem lovar"), on_delete=models.PROTECT, related_name="commitments"
+    )
+    responsible = models.CharField(
+        _("ansvarig funktion"), max_length=120, blank=True, help_text=_("En befattning, aldrig ett namn.")
+    )
+
+    history = HistoricalRecords()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("åtagande")
+        verbose_name_plural = _("åtaganden")
+        ordering = ["activity", "organisation__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "organisation"],
+                name="commitment_once_per_party",
+                violation_error_message=_("Parten står redan för den här aktiviteten."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.activity.title} – {self.organisation.short_name}"
+
+
+class OccurrenceQuerySet(LedgerQuerySet):
+    def standing(self, on=None):
+        """What had happened as known on a day: without the withdrawn, and without the withdrawals themselves."""
+        day = on or clock.today()
+        return self.known_on(day).filter(
+            Q(withdrawal__isnull=True) | Q(withdrawal__recorded_on__gt=day), withdraws__isnull=True
+        )
+
+
+class Occurrence(LedgerEntry):
+    """A tillfälle: something that was done on a day, counted toward the goal. A mistake is withdrawn, not erased."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("aktivitet"), on_delete=models.PROTECT, related_name="occurrences"
+    )
+    count = models.PositiveIntegerField(_("antal"), default=1, help_text=_("Hur mycket det räknas mot målet."))
+    place = models.ForeignKey(
+        Place, verbose_name=_("plats"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField(_("vad hände"), blank=True)
+    evidence = models.CharField(
+        _("underlag"), max_length=250, blank=True, help_text=_("En länk eller en beteckning, så att det går att kontrollera.")
+    )
+    withdraws = models.OneToOneField(
+        "self",
+        verbose_name=_("tar tillbaka"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+    )
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("tillfälle")
+        verbose_name_plural = _("tillfällen")
+        ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["activity", "on"], name="occurrence_by_day")]
+        constraints = [
+            *LedgerEntry.Meta.constraints,
+            models.CheckConstraint(
+                name="occurrence_counts_or_withdraws",
+                condition=Q(withdraws__isnull=True, count__gte=1)
+                | (Q(withdraws__isnull=False, count=0) & ~Q(note="")),
+                violation_error_message=_("Ett tillfälle räknas som minst 1. Det som tas tillbaka behöver ett skäl."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.on}: {self.note[:50] or self.activity.title}"
+
+
+class FollowUpQuerySet(LedgerQuerySet):
+    def latest_first(self):
+        return self.order_by("-on", "-pk")
+
+
+class FollowUp(LedgerEntry):
+    """What one party says of its part on a day (uppföljning). The newest is what stands; the older stay as they were."""
+
+    commitment = models.ForeignKey(
+        Commitment, verbose_name=_("åtagande"), on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    status = models.CharField(_("läge"), max_length=16, choices=Status)
+    note = models.TextField(
+        _("kommentar"), blank=True, help_text=_("Med egna ord. Behövs när något pausas, avbryts, flyttas eller bara blir delvis klart.")
+    )
+    evidence = models.CharField(_("underlag"), max_length=250, blank=True)
+    next_update_on = models.DateField(_("nästa besked"), null=True, blank=True)
+    confirms_only = models.BooleanField(
+        _("stämmer fortfarande"),
+        default=False,
+        help_text=_("Bekräftar bara det som redan är sagt. Det räknas inte som något nytt."),
+    )
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("uppföljning")
+        verbose_name_plural = _("uppföljningar")
+        ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["commitment", "on"], name="follow_up_by_day")]
+        constraints = [
+            *LedgerEntry.Meta.constraints,
+            models.CheckConstraint(name="follow_up_status_is_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="follow_up_reason_where_needed",
+                condition=~Q(status__in=NEEDS_REASON) | ~Q(note=""),
+                violation_error_message=_("Skriv varför: det som pausas, avbryts, flyttas eller blir delvis klart behöver ett skäl som alla kan läsa."),
+            ),
+            models.CheckConstraint(
+                name="follow_up_next_is_later",
+                condition=Q(next_update_on__isnull=True) | Q(next_update_on__gt=F("on")),
+                violation_error_message=_("Nästa besked måste komma efter den här uppföljningen."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.on}: {self.get_status_display()}"
+
+    @property
+    def sign(self):
+        return Status(self.status)
+
+
+class DueDateChange(LedgerEntry):
+    """A moved deadline: from when, to when and why, for all to see."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("aktivitet"), on_delete=models.PROTECT, related_name="due_date_changes"
+    )
+    old_due_on = models.DateField(_("tidigare slutdatum"), editable=False)
+    new_due_on = models.DateField(_("nytt slutdatum"))
+    reason = models.TextField(_("skäl"), help_text=_("Visas på webbplatsen."))
+
+    class Meta(LedgerEntry.Meta):
+        verbose_name = _("flyttat slutdatum")
+        verbose_name_plural = _("flyttade slutdatum")
+        ordering = ["on", "pk"]
+        constraints = [
+            *LedgerEntry.Meta.constraints,
+            models.CheckConstraint(
+                name="due_date_change_changes",
+                condition=~Q(new_due_on=F("old_due_on")),
+                violation_error_message=_("Det nya slutdatumet är samma som det gamla."),
+            ),
+            models.CheckConstraint(
+                name="due_date_change_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("Skriv varför slutdatumet flyttas."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.old_due_on} → {self.new_due_on}"
+
+    def clean(self):
+        super().clean()
+        if self._state.adding and self.activity_id:
+            self.old_due_on = self.activity.due_on
+            if self.new_due_on and self.new_due_on < self.activity.starts_on:
+                raise ValidationError({"new_due_on": _("Aktiviteten kan inte vara klar före den dag den börjar.")})
+
+
+class PlannedOccurrence(models.Model):
+    """A tillfälle with a date ahead. Once held it is reported as an Occurrence; a cancelled one says why."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("aktivitet"), on_delete=models.CASCADE, related_name="planned_occurrences"
+    )
+    on = models.DateField(_("dag"))
+    place = models.ForeignKey(
+        Place, verbose_name=_("plats"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(_("vad som ska hända"), max_length=200, blank=True)
+    cancelled_on = models.DateField(_("inställt"), null=True, blank=True)
+    cancelled_reason = models.CharField(_("varför det ställdes in"), max_length=250, blank=True)
+
+    history = HistoricalRecords()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inbokat tillfälle")
+        verbose_name_plural = _("inbokade tillfällen")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="planned_occurrence_cancelled_with_reason",
+                condition=Q(cancelled_on__isnull=True, cancelled_reason="")
+                | (Q(cancelled_on__isnull=False) & ~Q(cancelled_reason="")),
+                violation_error_message=_("Ett inställt tillfälle behöver både en dag och ett skäl."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.on}: {self.note or self.activity.title}"

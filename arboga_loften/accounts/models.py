@@ -1,0 +1,65 @@
+"""Who promises and who reports: organisations with a voice of their own, and the people who write for them."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Organisation(models.Model):
+    """A party that can promise, host a dialogue, answer a viewpoint or own a road."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Kommun")
+        POLICE = "police", _("Polis")
+        HOUSING = "housing", _("Bostadsbolag")
+        ASSOCIATION = "association", _("Förening")
+        BUSINESS = "business", _("Företag")
+        AUTHORITY = "authority", _("Myndighet")
+        OTHER = "other", _("Annan")
+
+    slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=120, unique=True)
+    short_name = models.CharField(
+        _("kort namn"), max_length=40, help_text=_("Som det står i löpande text: ”Kommunen”, ”Polisen”.")
+    )
+    kind = models.CharField(_("slag"), max_length=12, choices=Kind, default=Kind.OTHER)
+    url = models.URLField(_("webbplats"), blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=100)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        ordering = ["order", "name"]
+        constraints = [
+            models.CheckConstraint(name="organisation_has_names", condition=~Q(name="") & ~Q(short_name=""))
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def mark(self):
+        """The letter in its mark: K for the municipality, P for the police, else its first."""
+        return {self.Kind.MUNICIPALITY: "K", self.Kind.POLICE: "P"}.get(self.kind, self.short_name[:1].upper())
+
+
+class User(AbstractUser):
+    """Somebody who writes in the admin. The public sees the function and the organisation, never the name."""
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    function = models.CharField(
+        _("funktion"), max_length=80, blank=True, help_text=_("Till exempel ”Säkerhetssamordnare”.")
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("användare")
+        verbose_name_plural = _("användare")
+
+    def __str__(self):
+        return self.get_full_name() or self.function or self.username

@@ -1,0 +1,26 @@
+"""Errors that say what to do next. None of them tells what went wrong inside."""
+
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.http import HttpResponseServerError
+
+
+def bad_request(request, exception=None):
+    return render(request, "portal/errors/400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "portal/errors/403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "portal/errors/404.html", status=404)
+
+
+def server_error(request):
+    """Drawn without the database and without context processors: one of them may be what failed."""
+    return HttpResponseServerError(render_to_string("portal/errors/500.html"))
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "portal/errors/403.html", {"csrf": True}, status=403)

@@ -1,0 +1,344 @@
+"""What people said in a dialogue, what came out of it, and what they were answered."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Publishable, Sourced
+from arboga_loften.foundation.publishing import PublishableQuerySet, TrackedQuerySet
+from arboga_loften.foundation.signs import Sign
+
+
+class Theme(models.Model):
+    """A subject that voices from different years can be gathered under."""
+
+    slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("tema")
+        verbose_name_plural = _("teman")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Place(models.Model):
+    """A place that people speak of: a square, a road stretch or an area. Never a home."""
+
+    class Kind(models.TextChoices):
+        POINT = "point", _("Plats")
+        STRETCH = "stretch", _("Vägsträcka")
+        AREA = "area", _("Område")
+
+    slug = models.SlugField(_("adressnamn"), max_length=80, unique=True)
+    name = models.CharField(_("namn"), max_length=120, unique=True)
+    kind = models.CharField(_("slag"), max_length=8, choices=Kind, default=Kind.POINT)
+    description = models.CharField(_("beskrivning"), max_length=250, blank=True)
+    stretch_from = models.CharField(_("sträckan börjar"), max_length=120, blank=True)
+    stretch_to = models.CharField(_("sträckan slutar"), max_length=120, blank=True)
+    road_owner = models.ForeignKey(
+        Organisation, verbose_name=_("väghållare"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    latitude = models.DecimalField(_("latitud"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plats")
+        verbose_name_plural = _("platser")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="place_has_both_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_("Ange både latitud och longitud, eller ingen av dem."),
+            ),
+            models.CheckConstraint(
+                name="place_stretch_has_both_ends_or_none",
+                condition=Q(stretch_from="", stretch_to="") | (~Q(stretch_from="") & ~Q(stretch_to="")),
+                violation_error_message=_("Ange både var sträckan börjar och var den slutar, eller inget av dem."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class DialogueQuerySet(PublishableQuerySet):
+    def coming(self, on=None):
+        return self.filter(starts_on__gt=on or clock.today()).order_by("starts_on", "pk")
+
+    def held(self, on=None):
+        return self.filter(starts_on__lte=on or clock.today()).order_by("-starts_on", "-pk")
+
+
+class Dialogue(Publishable, Sourced):
+    """An occasion, or a series of them, where the parties listened."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Trygghetsdialog")
+        WALK = "walk", _("Trygghetsvandring")
+        SURVEY = "survey", _("Enkät")
+        STAND = "stand", _("Samtal på stan")
+        DIGITAL = "digital", _("Digital dialog")
+        STAFF = "staff", _("Medarbetardialog")
+
+    slug = models.SlugField(_("adressnamn"), max_length=100, unique=True)
+    title = models.CharField(_("rubrik"), max_length=160)
+    kind = models.CharField(_("slag"), max_length=8, choices=Kind, default=Kind.MEETING)
+    starts_on = models.DateField(_("börjar"))
+    ends_on = models.DateField(_("slutar"), null=True, blank=True)
+    when_text = models.CharField(
+        _("tid i ord"),
+        max_length=80,
+        blank=True,
+        help_text=_("Visas i stället för datum när dagen inte är känd, till exempel ”Oktober 2021”."),
+    )
+    time_text = models.CharField(_("klockslag"), max_length=60, blank=True, help_text=_("Till exempel ”15–18”."))
+    places = models.ManyToManyField(Place, verbose_name=_("platser"), blank=True, related_name="dialogues")
+    hosts = models.ManyToManyField(
+        Organisation, verbose_name=_("värdar"), blank=True, related_name="dialogues_hosted"
+    )
+    target_group = models.CharField(_("målgrupp"), max_length=160, blank=True)
+    head_count = models.PositiveIntegerField(_("antal deltagare"), null=True, blank=True)
+    summary = models.TextField(_("sammanfattning"), blank=True)
+    venue_access = models.TextField(_("tillgänglighet på platsen"), blank=True)
+
+    history = HistoricalRecords()
+    objects = DialogueQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("dialog")
+        verbose_name_plural = _("dialoger")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="dialogue_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("Dialogen kan inte sluta före den dag den börjar."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("dialogs:detail", args=[self.slug])
+
+    @property
+    def is_coming(self):
+        return self.starts_on > clock.today()
+
+
+class Decision(models.TextChoices):
+    """What became of a viewpoint, in the open, with a reason."""
+
+    LEADS_TO_ACTIVITY = "leads_to_activity", _("Leder till aktivitet")
+    DONE = "done", _("Åtgärdat")
+    CONTINUOUS = "continuous", _("Arbetas med löpande")
+    PARTLY = "partly", _("Delvis")
+    FORWARDED = "forwarded", _("Överlämnat")
+    DECLINED = "declined", _("Kan inte göras")
+
+    @property
+    def tone(self):
+        return DECISION_SIGNS[self].tone
+
+    @property
+    def icon(self):
+        return DECISION_SIGNS[self].icon
+
+    @property
+    def is_open_ended(self):
+        """The thread's second knot stays hollow: nothing has been done yet by those who answered."""
+        return self in {self.FORWARDED, self.DECLINED}
+
+
+DECISION_SIGNS = {
+    Decision.LEADS_TO_ACTIVITY: Sign("go", "half"),
+    Decision.DONE: Sign("done", "check"),
+    Decision.CONTINUOUS: Sign("loop", "loop"),
+    Decision.PARTLY: Sign("part", "part"),
+    Decision.FORWARDED: Sign("planned", "arrow"),
+    Decision.DECLINED: Sign("stop", "x"),
+}
+
+AWAITING_ANSWER = Sign("none", "ring", _("Väntar på svar"))
+
+
+class ViewpointQuerySet(PublishableQuerySet):
+    hangs_on = ("dialogue",)
+
+    def with_answers(self, on=None):
+        """Each with its public answers, newest first, as `public_answers`."""
+        answers = Answer.objects.visible(on).select_related("organisation", "forwarded_to").order_by("-answered_on", "-pk")
+        return self.select_related("dialogue", "theme", "place").prefetch_related(
+            Prefetch("answers", queryset=answers, to_attr="public_answers"), "sources"
+        )
+
+    def decided(self, decision, on=None):
+        """Those whose latest public answer is this decision, or "open" for those without an answer."""
+        latest = Answer.objects.visible(on).filter(viewpoint=models.OuterRef("pk")).order_by("-answered_on", "-pk")
+        found = self.annotate(latest_decision=models.Subquery(latest.values("decision")[:1]))
+        if decision == "open":
+            return found.filter(latest_decision__isnull=True)
+        return found.filter(latest_decision=decision)
+
+
+class Viewpoint(Publishable, Sourced):
+    """What somebody said (synpunkt). The public text stands beside the untouched original, which is never shown."""
+
+    class Channel(models.TextChoices):
+        MEETING = "meeting", _("I samtal")
+        WALK = "walk", _("På trygghetsvandring")
+        WEB = "web", _("På webben")
+        PHONE = "phone", _("På telefon")
+        PAPER = "paper", _("På papper")
+        LETTER = "letter", _("I tidningen")
+
+    dialogue = models.ForeignKey(
+        Dialogue, verbose_name=_("dialog"), on_delete=models.PROTECT, related_name="viewpoints"
+    )
+    reference = models.SlugField(
+        _("beteckning"), max_length=40, unique=True, help_text=_("Kort och bestående, till exempel ”2022-1”.")
+    )
+    text = models.TextField(_("synpunkt, som den visas"))
+    original_text = models.TextField(
+        _("synpunkt, som den kom in"), blank=True, help_text=_("Visas aldrig på webbplatsen.")
+    )
+    summarised = models.BooleanField(_("sammanfattad"), default=False)
+    theme = models.ForeignKey(Theme, verbose_name=_("tema"), null=True, blank=True, on_delete=models.PROTECT)
+    place = models.ForeignKey(Place, verbose_name=_("plats"), null=True, blank=True, on_delete=models.PROTECT)
+    channel = models.CharField(_("hur den kom in"), max_length=8, choices=Channel, default=Channel.MEETING)
+    voices = models.PositiveIntegerField(
+        _("antal röster"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Lämna tomt om det inte är känt.")
+    )
+
+    history = HistoricalRecords(excluded_fields=["original_text"])
+    objects = ViewpointQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("synpunkt")
+        verbose_name_plural = _("synpunkter")
+        ordering = ["-dialogue__starts_on", "reference"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(name="viewpoint_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="viewpoint_has_a_voice",
+                condition=Q(voices__isnull=True) | Q(voices__gte=1),
+                violation_error_message=_("Antal röster är minst 1. Lämna tomt om det inte är känt."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return f"{self.dialogue.get_absolute_url()}#synpunkt-{self.reference}"
+
+    @property
+    def answer(self):
+        """The answer that stands: the newest public one, or None. Needs `with_answers()`."""
+        return self.public_answers[0] if self.public_answers else None
+
+
+class AnswerQuerySet(PublishableQuerySet):
+    hangs_on = ("viewpoint", "viewpoint__dialogue")
+
+
+class Answer(Publishable, Sourced):
+    """What was answered (återkoppling): a decision and its reason in words, signed by an organisation."""
+
+    viewpoint = models.ForeignKey(
+        Viewpoint, verbose_name=_("synpunkt"), on_delete=models.PROTECT, related_name="answers"
+    )
+    decision = models.CharField(_("besked"), max_length=20, choices=Decision)
+    text = models.TextField(_("svar"), help_text=_("Skäl i ord som alla förstår, också när svaret är nej."))
+    answered_on = models.DateField(_("besvarad"), default=clock.today)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("vem svarar"), on_delete=models.PROTECT, related_name="answers"
+    )
+    forwarded_to = models.ForeignKey(
+        Organisation,
+        verbose_name=_("överlämnat till"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    history = HistoricalRecords()
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("svar")
+        verbose_name_plural = _("svar")
+        ordering = ["-answered_on", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="answer_has_reason",
+                condition=~Q(text=""),
+                violation_error_message=_("Skriv ett svar i ord."),
+            ),
+            models.CheckConstraint(
+                name="answer_forwarded_to_somebody",
+                condition=~Q(decision=Decision.FORWARDED) | Q(forwarded_to__isnull=False),
+                violation_error_message=_("Skriv vem synpunkten är överlämnad till."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.viewpoint.reference}: {self.get_decision_display()}"
+
+    @property
+    def sign(self):
+        return Decision(self.decision)
+
+    def clean(self):
+        super().clean()
+        if self.answered_on and self.answered_on > clock.today():
+            raise ValidationError({"answered_on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})
+
+
+class FindingQuerySet(PublishableQuerySet):
+    hangs_on = ("dialogue",)
+
+
+class Finding(Publishable, Sourced):
+    """What came out of a dialogue, in a sentence that cites the viewpoints it rests on."""
+
+    dialogue = models.ForeignKey(Dialogue, verbose_name=_("dialog"), on_delete=models.PROTECT, related_name="findings")
+    slug = models.SlugField(_("adressnamn"), max_length=100, unique=True)
+    title = models.CharField(_("rubrik"), max_length=160)
+    text = models.TextField(_("det vi såg"))
+    viewpoints = models.ManyToManyField(
+        Viewpoint, verbose_name=_("synpunkter som fyndet vilar på"), blank=True, related_name="findings"
+    )
+
+    history = HistoricalRecords()
+    objects = FindingQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("fynd")
+        verbose_name_plural = _("fynd")
+        ordering = ["-dialogue__starts_on", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{self.dialogue.get_absolute_url()}#fynd-{self.slug}"
