@@ -1,0 +1,259 @@
+"""Brings the record in from its files, through the same deeds as everything else.
+
+What exists already is left as it stands, so the loading can be run again and never overwrites what an official has
+mended. What lies after today (the clock's) is left out until its day has come.
+"""
+
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from actionplan import followup
+from actionplan.models import ActionPlan, Activity, Commitment, DueDateChange, FollowUp, Occurrence, PlannedOccurrence
+from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Municipality, Publishable, Source
+from dialogs.models import Answer, Dialogue, Finding, Place, Theme, Viewpoint
+from focusareas.models import FocusArea, Milestone, Promise, SituationReport, SituationSection
+
+FOLDER = Path(__file__).parent
+# The years in the order of time: a later year leans on an earlier one.
+YEARS = ["grund", "tidigt", "2020", "2021", "2022", "2023", "2024"]
+EXAMPLES = ["2024-exempel"]
+# The day from which a thing whose day isn't known is shown.
+LONG_AGO = date(2015, 1, 1)
+
+
+def read(*, with_examples=True):
+    """The files' contents, in order. Raises tomllib.TOMLDecodeError with the file's name."""
+    for name in YEARS + (EXAMPLES if with_examples else []):
+        path = FOLDER / f"{name}.toml"
+        try:
+            yield tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise tomllib.TOMLDecodeError(f"{path.name}: {error}") from None
+
+
+@transaction.atomic
+def load(*, with_examples=True):
+    """Load the whole record, or nothing. Returns how many rows were added, by the model's Swedish name."""
+    loading = _Loading()
+    for content in read(with_examples=with_examples):
+        loading.file(content)
+    return loading.added
+
+
+class _Loading:
+    def __init__(self):
+        self.added = Counter()
+        self.today = clock.today()
+        self.example = False
+
+    def file(self, content):
+        """One file; the order of the steps is the order of the chain."""
+        self.example = content.get("example", False)
+        self.published = content.get("published", LONG_AGO)
+        if "municipality" in content and not Municipality.objects.exists():
+            Municipality(**content["municipality"]).save()
+        steps = {
+            "source": self.source,
+            "organisation": self.organisation,
+            "theme": self.theme,
+            "place": self.place,
+            "promise": self.promise,
+            "dialogue": self.dialogue,
+            "situation_report": self.situation_report,
+            "focus_area": self.focus_area,
+            "milestone": self.milestone,
+            "plan": self.plan,
+            "activity": self.activity,
+        }
+        unknown = content.keys() - steps.keys() - {"example", "published", "municipality"}
+        if unknown:
+            raise ValueError(f"Okända delar i filen: {', '.join(sorted(unknown))}")
+        for name, step in steps.items():
+            for row in content.get(name, []):
+                step(dict(row))
+
+    # --- The ground ---
+    def source(self, row):
+        self._add(Source, {"key": row.pop("key")}, **row)
+
+    def organisation(self, row):
+        order = {"municipality": 1, "police": 2}.get(row["kind"], 100)
+        self._add(Organisation, {"slug": row.pop("slug")}, order=order, **row)
+
+    def theme(self, row):
+        self._add(Theme, {"slug": row.pop("slug")}, **row)
+
+    def place(self, row):
+        self._add(Place, {"slug": row.pop("slug")}, **row)
+
+    # --- Voices ---
+    def dialogue(self, row):
+        viewpoints, findings = row.pop("viewpoint", []), row.pop("finding", [])
+        held = row["starts_on"]
+        many = {"places": _by_slug(Place, row), "hosts": _by_slug(Organisation, row, "hosts")}
+        shown_from = min(held, self.published) if self.example else held
+        dialogue = self._add(Dialogue, {"slug": row.pop("slug")}, publish_on=shown_from, many=many, **row)
+        if held <= self.today:
+            for viewpoint in viewpoints:
+                self.viewpoint(dialogue, dict(viewpoint))
+            for finding in findings:
+                self.finding(dialogue, dict(finding))
+
+    def viewpoint(self, dialogue, row):
+        answers = row.pop("answer", [])
+        received = row.pop("received_on", dialogue.ends_on or dialogue.starts_on)
+        if received > self.today:
+            return
+        row["theme"] = _one(Theme, row.get("theme"))
+        row["place"] = _one(Place, row.get("place"))
+        viewpoint = self._add(
+            Viewpoint, {"reference": row.pop("reference")}, publish_on=received, dialogue=dialogue, **row
+        )
+        for answer in map(dict, answers):
+            if answer["answered_on"] <= self.today:
+                answer["organisation"] = _one(Organisation, answer["organisation"])
+                answer["forwarded_to"] = _one(Organisation, answer.get("forwarded_to"))
+                lookup = {"viewpoint": viewpoint, "answered_on": answer["answered_on"]}
+                self._add(Answer, lookup, publish_on=answer.pop("answered_on"), **answer)
+
+    def finding(self, dialogue, row):
+        viewpoints = Viewpoint.objects.filter(reference__in=row.pop("viewpoints", []))
+        day = min(dialogue.ends_on or dialogue.starts_on, self.today)
+        self._add(
+            Finding,
+            {"slug": row.pop("slug")},
+            publish_on=day,
+            dialogue=dialogue,
+            many={"viewpoints": viewpoints},
+            **row,
+        )
+
+    # --- The promise ---
+    def promise(self, row):
+        parties = _by_slug(Organisation, row, "parties")
+        day = row.get("valid_from", LONG_AGO)
+        self._add(Promise, {"slug": row.pop("slug")}, publish_on=day, many={"parties": parties}, **row)
+
+    def focus_area(self, row):
+        promise = _one(Promise, row.pop("promise"))
+        if "predecessor" in row:
+            year, slug = row["predecessor"].split("/")
+            row["predecessor"] = FocusArea.objects.get(promise__slug=year, slug=slug)
+        many = {"themes": _by_slug(Theme, row, "themes"), "findings": _by_slug(Finding, row, "findings")}
+        lookup = {"promise": promise, "slug": row.pop("slug")}
+        self._add(FocusArea, lookup, publish_on=promise.publish_on, many=many, **row)
+
+    def situation_report(self, row):
+        sections = row.pop("section", [])
+        promise = _one(Promise, row.pop("promise", None))
+        day = row.get("dated_on") or promise.publish_on
+        report = self._add(SituationReport, {"slug": row.pop("slug")}, publish_on=day, promise=promise, **row)
+        for order, section in enumerate(map(dict, sections), start=1):
+            many = {"findings": _by_slug(Finding, section, "findings")}
+            self._add(SituationSection, {"report": report, "order": order}, many=many, **section)
+
+    def milestone(self, row):
+        if row["starts_on"] > self.today:
+            return
+        promise = _one(Promise, row.pop("promise", None))
+        many = {"places": _by_slug(Place, row)}
+        self._add(
+            Milestone, {"slug": row.pop("slug")}, publish_on=row["starts_on"], promise=promise, many=many, **row
+        )
+
+    # --- The plan ---
+    def plan(self, row):
+        promise = _one(Promise, row.pop("promise"))
+        self._add(ActionPlan, {"promise": promise}, publish_on=max(self.published, promise.publish_on), **row)
+
+    def activity(self, row):
+        ledgers = {name: row.pop(name, []) for name in ("occurrence", "follow_up", "due_change", "planned")}
+        commitments = row.pop("commitments")
+        area = FocusArea.objects.get(promise__slug=row.pop("promise"), slug=row.pop("focus_area"))
+        many = {
+            "places": _by_slug(Place, row),
+            "themes": _by_slug(Theme, row, "themes"),
+            "findings": _by_slug(Finding, row, "findings"),
+            "participants": _by_slug(Organisation, row, "participants"),
+            "viewpoints": Viewpoint.objects.filter(reference__in=row.pop("viewpoints", [])),
+        }
+        lookup = {"focus_area": area, "number": row.pop("number")}
+        activity = self._add(Activity, lookup, publish_on=max(self.published, area.publish_on), many=many, **row)
+        parties = {}
+        for part in commitments:
+            organisation = _one(Organisation, part["organisation"])
+            lookup = {"activity": activity, "organisation": organisation}
+            parties[organisation.slug] = self._add(Commitment, lookup, responsible=part.get("responsible", ""))
+        self.ledgers(activity, parties, ledgers)
+
+    def ledgers(self, activity, parties, rows):
+        """What was done and said, each row known from the day that it is about."""
+        for row in self._so_far(rows["occurrence"]):
+            row["place"] = _one(Place, row.get("place"))
+            self._record(Occurrence, {"activity": activity, "on": row.pop("on"), "note": row.pop("note", "")}, row)
+        for row in self._so_far(rows["follow_up"]):
+            lookup = {"commitment": parties[row.pop("organisation")], "on": row.pop("on"), "status": row.pop("status")}
+            self._record(FollowUp, lookup, row)
+        for row in self._so_far(rows["due_change"]):
+            lookup = {"activity": activity, "on": row.pop("on"), "new_due_on": row.pop("new_due_on")}
+            self._record(DueDateChange, lookup, row)
+            activity.refresh_from_db()
+        for row in map(dict, rows["planned"]):
+            self.planned(activity, row)
+
+    def planned(self, activity, row):
+        if row.get("cancelled_on", LONG_AGO) > self.today:
+            del row["cancelled_on"], row["cancelled_reason"]
+        row["place"] = _one(Place, row.get("place"))
+        planned = self._add(PlannedOccurrence, {"activity": activity, "on": row.pop("on")}, **row)
+        if row.get("cancelled_on") and not planned.cancelled_on:
+            planned.cancelled_on, planned.cancelled_reason = row["cancelled_on"], row["cancelled_reason"]
+            planned.save()
+
+    # --- How a row is written ---
+    def _add(self, model, lookup, *, publish_on=None, many=None, sources=(), **fields):
+        """The row, as it stands if it exists, else written, published and linked."""
+        found = model.objects.filter(**lookup).first()
+        if found:
+            return found
+        if hasattr(model, "is_example"):
+            fields.setdefault("is_example", self.example)
+        row = model(**lookup, **fields)
+        if isinstance(row, Publishable):
+            row.publish(on=publish_on)
+        row.full_clean()
+        row.save()
+        for name, related in (many or {}).items():
+            getattr(row, name).set(related)
+        if sources:
+            row.sources.set(Source.objects.get(key=key) for key in sources)
+        self.added[str(model._meta.verbose_name_plural)] += 1
+        return row
+
+    def _record(self, model, lookup, fields):
+        if not model.objects.filter(**lookup).exists():
+            followup.record(model(**lookup, **fields), recorded_on=lookup["on"])
+            self.added[str(model._meta.verbose_name_plural)] += 1
+
+    def _so_far(self, rows):
+        return [dict(row) for row in sorted(rows, key=lambda row: row["on"]) if row["on"] <= self.today]
+
+
+def _one(model, slug):
+    """The row with a slug, or None for no slug. Raises DoesNotExist with the slug in words."""
+    if slug is None:
+        return None
+    try:
+        return model.objects.get(slug=slug)
+    except model.DoesNotExist:
+        raise model.DoesNotExist(f"{model._meta.verbose_name}: {slug}") from None
+
+
+def _by_slug(model, row, name="places"):
+    return [_one(model, slug) for slug in row.pop(name, [])]
