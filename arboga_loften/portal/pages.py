@@ -1,0 +1,30 @@
+"""The pages about the site itself. Their words are here, their names and figures come from the municipality's record."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.status import Flag, Stage, Status
+from dialogs.models import Decision
+
+
+@require_safe
+def about(request):
+    """What the site is for, how a status is judged, and how the signs are read."""
+    signs = {"statuses": Status, "flags": Flag, "stages": Stage, "decisions": Decision}
+    return render(request, "portal/about.html", signs)
+
+
+@require_safe
+def accessibility(request):
+    """The statement that lagen (2018:1937) and Digg's rules ask for, from the municipality's record."""
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+def privacy(request):
+    return render(request, "portal/privacy.html")
+
+
+@require_safe
+def cookies(request):
+    return render(request, "portal/cookies.html")
