@@ -145,7 +145,7 @@ class _Loading:
         if "predecessor" in row:
             year, slug = row["predecessor"].split("/")
             row["predecessor"] = FocusArea.objects.get(promise__slug=year, slug=slug)
-        many = {"themes": _by_slug(Theme, row, "themes"), "findings": _by_slug(Finding, row, "findings")}
+        many = {"themes": _by_slug(Theme, row, "themes"), "findings": _known_findings(row)}
         lookup = {"promise": promise, "slug": row.pop("slug")}
         self._add(FocusArea, lookup, publish_on=promise.publish_on, many=many, **row)
 
@@ -155,7 +155,7 @@ class _Loading:
         day = row.get("dated_on") or promise.publish_on
         report = self._add(SituationReport, {"slug": row.pop("slug")}, publish_on=day, promise=promise, **row)
         for order, section in enumerate(map(dict, sections), start=1):
-            many = {"findings": _by_slug(Finding, section, "findings")}
+            many = {"findings": _known_findings(section)}
             self._add(SituationSection, {"report": report, "order": order}, many=many, **section)
 
     def milestone(self, row):
@@ -179,7 +179,7 @@ class _Loading:
         many = {
             "places": _by_slug(Place, row),
             "themes": _by_slug(Theme, row, "themes"),
-            "findings": _by_slug(Finding, row, "findings"),
+            "findings": _known_findings(row),
             "participants": _by_slug(Organisation, row, "participants"),
             "viewpoints": Viewpoint.objects.filter(reference__in=row.pop("viewpoints", [])),
         }
@@ -257,3 +257,8 @@ def _one(model, slug):
 
 def _by_slug(model, row, name="places"):
     return [_one(model, slug) for slug in row.pop(name, [])]
+
+
+def _known_findings(row):
+    """The findings a row cites, as far as their dialogues have been held by the clock's day."""
+    return Finding.objects.filter(slug__in=row.pop("findings", []))
