@@ -1,13 +1,15 @@
-"""Facts for many activities at once, in as many queries for ten thousand as for one."""
+"""Facts for many activities at once, in as many queries for ten thousand as for one, and their tally in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Count, F, Max, Min, Q, Sum, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import ngettext
 
 from actionplan.progress import Facts, Said, judge
-from actionplan.status import Status
+from actionplan.status import Stage, Status
 
 # More ids than this in one query is more than a database takes as parameters; then the rows are read by year instead.
 MOST_IDS = 900
@@ -122,3 +124,71 @@ class _Gathered:
             .annotate(booked=Count("pk"), next_on=Min("on"))
         )
         return {row["activity"]: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many activities count as one stage, and so in words: "2 klara"."""
+
+    stage: Stage
+    count: int
+    has_ended: bool = False
+
+    @property
+    def words(self):
+        return _stage_words(self.stage, self.count, self.has_ended) % {"count": self.count}
+
+    @property
+    def label(self):
+        return self.stage.final_label if self.has_ended else self.stage.label
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of every stage, in the order of the windows. Counts, never one invented percentage."""
+
+    counts: tuple[StageCount, ...]
+
+    def __iter__(self):
+        """The stages that some activity has, for "2 klara · 1 på gång"."""
+        return (each for each in self.counts if each.count)
+
+    def __str__(self):
+        return " · ".join(each.words for each in self)
+
+    @property
+    def total(self):
+        return sum(each.count for each in self.counts)
+
+    @property
+    def done(self):
+        return self.counts[0].count
+
+    @property
+    def panes(self):
+        """One pane per activity, lit ones first, as the houses draw them."""
+        return [each.stage.pane for each in self.counts for _ in range(each.count)]
+
+
+def tally(activities):
+    """Count judged activities by stage."""
+    found = Counter(activity.progress.stage for activity in activities)
+    has_ended = bool(activities) and activities[0].progress.has_ended
+    return Tally(tuple(StageCount(stage, found[stage], has_ended) for stage in Stage))
+
+
+def _stage_words(stage, count, has_ended):
+    match stage:
+        case Stage.DONE:
+            return ngettext("%(count)d klar", "%(count)d klara", count)
+        case Stage.UNDERWAY if has_ended:
+            return ngettext("%(count)d delvis eller inte avslutad", "%(count)d delvis eller inte avslutade", count)
+        case Stage.UNDERWAY:
+            return ngettext("%(count)d på gång", "%(count)d på gång", count)
+        case Stage.NOT_BEGUN if has_ended:
+            return ngettext("%(count)d blev inte av, såvitt vi vet", "%(count)d blev inte av, såvitt vi vet", count)
+        case Stage.NOT_BEGUN:
+            return ngettext("%(count)d inte börjad", "%(count)d inte började", count)
+    return ngettext(
+        "%(count)d pausad, flyttad eller avbruten", "%(count)d pausade, flyttade eller avbrutna", count
+    )
