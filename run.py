@@ -113,8 +113,21 @@ def bench(arguments):
     sys.exit(subprocess.call([PYTHON, "manage.py", "bench", *arguments], cwd=ROOT, env=env))
 
 
+def translations(arguments):
+    """Samla nya ord till översättningarna i locale/, och gör dem klara att använda."""
+    Parser("translations", translations).parse_args(arguments)
+    if not shutil.which("msgfmt"):
+        stop("gettext saknas. Installera det (på Debian: apt install gettext) och försök igen.")
+    make_environment(dev=True)
+    env = test_environment()
+    apart = [f"--ignore={folder}" for folder in (".venv", "var", "tests")]
+    manage("Samlar ord", "makemessages", "--locale=en", "--no-wrap", "--add-location=file", *apart, env=env)
+    manage("Gör klart", "compilemessages", "--ignore=.venv", env=env)
+    print("Fyll i det som är tomt i locale/en/LC_MESSAGES/django.po och kör det här igen.")
+
+
 # A new deed is a function above with a docstring, and its name here.
-DEEDS = {deed.__name__: deed for deed in (demo, test, lint, bench)}
+DEEDS = {deed.__name__: deed for deed in (demo, test, lint, bench, translations)}
 
 
 # --- The environment ----------------------------------------------------------------------------
@@ -337,7 +350,7 @@ def stop(why):
 
 
 def help_text():
-    deeds = "\n".join(f"  python3 run.py {name:<6} {deed.__doc__}" for name, deed in DEEDS.items())
+    deeds = "\n".join(f"  python3 run.py {name:<12} {deed.__doc__}" for name, deed in DEEDS.items())
     return f"{__doc__.splitlines()[0]}\n\n{deeds}\n\nVal för en av dem: python3 run.py demo --help\n"
 
 

@@ -144,7 +144,14 @@ def queries_of(client, db):
     return count
 
 
-# --- The day, the cache and the passwords -------------------------------------------------------
+# --- Files, the day, the cache and the passwords -------------------------------------------------------
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory):
+    """Nothing that a demo has collected or a person has uploaded is seen or touched by the tests."""
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    django_settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
 def demo_day(settings):
     """Every test happens on the demonstration's day, 15 October 2024, in the middle of a promise."""

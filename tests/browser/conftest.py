@@ -48,24 +48,35 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, live_server):
-    return browser_context_args | {"base_url": live_server.url, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+def base_url(live_server):
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
 
 
 @pytest.fixture
 def page(page, live_server):
-    """Playwright's page, which also fails on what a visitor would never see: leaks to other hosts and blocked code."""
+    """Playwright's page, which also fails on what a visitor may never see: other hosts, broken parts, blocked code."""
     faults = []
 
     def note_request(request):
         if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
             faults.append(f"sidan frågade en annan värd: {request.url}")
 
+    def note_response(response):
+        a_part_of_the_page = response.request.resource_type != "document"
+        if response.status >= 500 or (response.status >= 400 and a_part_of_the_page):
+            faults.append(f"{response.status} från {response.url}")
+
     def note_console(message):
         if "Content Security Policy" in message.text:
             faults.append(f"policyn stoppade något: {message.text}")
 
     page.on("request", note_request)
+    page.on("response", note_response)
     page.on("console", note_console)
     page.on("pageerror", lambda error: faults.append(f"skriptfel: {error}"))
     yield page
