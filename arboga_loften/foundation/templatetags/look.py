@@ -1,0 +1,180 @@
+"""How things read and look on a page: dates and numbers as Swedes write them, icons, soft hyphens, and the language of a text."""
+
+import re
+from datetime import date
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.signs import Sign
+
+register = template.Library()
+
+SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" viewBox="0 0 20 20">(.*?)</symbol>')
+
+
+# --- Icons ---
+@cache
+def icon_bodies():
+    """The drawings of static/icons/sprite.svg, by name. They are drawn in place, so that no request is spent on them."""
+    sprite = (settings.BASE_DIR / "static" / "icons" / "sprite.svg").read_text(encoding="utf-8")
+    return dict(SYMBOL.findall(sprite))
+
+
+@register.simple_tag
+def icon(name):
+    """`{% icon "check" %}`: the drawing beside a word, hidden from screen readers. An unknown name is an error."""
+    svg = '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{}</svg>'
+    return format_html(svg, mark_safe(icon_bodies()[name]))  # noqa: S308 – our own file
+
+
+@register.simple_tag
+def awaiting_answer():
+    """The sign of a viewpoint that nobody has answered yet."""
+    return Sign("none", "ring", gettext("Väntar på svar"))
+
+
+# --- Finding the way ---
+MENU = [
+    ("start", gettext_lazy("Årets löfte")),
+    ("actionplan:plan", gettext_lazy("Handlingsplanen")),
+    ("dialogs:list", gettext_lazy("Dialoger")),
+    ("dialogs:said_and_done", gettext_lazy("Ni sa – vi gjorde")),
+    ("actionplan:followup", gettext_lazy("Uppföljning")),
+]
+
+
+@register.simple_tag
+def menu(path):
+    """The main menu, with where we are: "page" on the page itself, "true" on a page below it."""
+    items = []
+    for name, label in MENU:
+        url = reverse(name)
+        below = name != "start" and path.startswith(url)
+        items.append({"url": url, "label": label, "current": "page" if path == url else "true" if below else ""})
+    return items
+
+
+@register.filter
+def elided(page):
+    """The page numbers to show, with an ellipsis where there are many."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+# --- Language ---
+@register.simple_tag
+def sv():
+    """`<p{% sv %}>`: marks content that stays Swedish on an English page (WCAG 3.1.2)."""
+    return "" if get_language() == "sv" else mark_safe(' lang="sv"')  # noqa: S308 – a constant
+
+
+# --- Drawing ---
+@register.filter
+def coordinate(value: float) -> str:
+    """A coordinate for SVG: a decimal point in every language, and no more figures than can be seen."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+# --- Dates ---
+@register.filter
+def day(value: date) -> str:
+    """3 oktober, with the year when it isn't this one."""
+    return day_year(value) if value.year != clock.today().year else format_date(value, "j F")
+
+
+@register.filter
+def day_year(value: date) -> str:
+    """3 oktober 2024."""
+    return format_date(value, "j F Y")
+
+
+@register.filter
+def day_short(value: date) -> str:
+    """3 okt, with the year when it isn't this one."""
+    # Django's Swedish short months carry capitals and full stops in some releases; the first letters are the same.
+    pattern = "j b" if value.year == clock.today().year else "j b Y"
+    return format_date(value, pattern).replace(".", "")
+
+
+@register.filter
+def month_short(value: date) -> str:
+    """okt."""
+    return format_date(value, "b").replace(".", "")
+
+
+FORMS = {"day": day, "day_year": day_year, "day_short": day_short}
+
+
+@register.simple_tag
+def time(value, form="day", css=""):
+    """`{% time activity.due_on "day" %}`: the date in words inside <time>, for people and machines."""
+    attributes = format_html(' class="{}"', css) if css else ""
+    return format_html('<time datetime="{}"{}>{}</time>', value.isoformat(), attributes, FORMS[form](value))
+
+
+# --- Numbers and text ---
+@register.filter
+def number(value: int) -> str:
+    """12 000 in Swedish, 12,000 in English."""
+    return f"{value:,}".replace(",", "\u00a0") if get_language() == "sv" else f"{value:,}"
+
+
+@register.filter
+def paragraphs(text):
+    """Text that somebody typed, as paragraphs."""
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 – escaped by linebreaks
+
+
+@register.filter
+def one_line(text):
+    """Text with its line breaks as spaces, for descriptions."""
+    return " ".join(str(text).split())
+
+
+# Where the long words of the field may break. Browsers on some systems have no Swedish hyphenation of their own.
+BREAKS = [
+    "bedrägeri|brott",
+    "bostads|områden",
+    "handlings|plan",
+    "hastighets|kontroll",
+    "lokalpolis|område",
+    "läges|bild",
+    "medborgar|dialog",
+    "medborgar|löfte",
+    "ordnings|vakt",
+    "person|uppgifter",
+    "tillgänglighets|redogörelse",
+    "trafik|säkerhets|arbete",
+    "trafik|säkerhet",
+    "trygghets|dialog",
+    "trygghets|skapande",
+    "trygghets|vandring",
+    "väg|sträckor",
+]
+SOFT = {word.replace("|", ""): word.replace("|", "\u00ad") for word in BREAKS}
+LONG_WORD = re.compile("|".join(sorted(SOFT, key=len, reverse=True)), re.IGNORECASE)
+
+
+@register.filter
+def shy(text):
+    """Soft hyphens in long compounds, for headings on narrow screens."""
+    return LONG_WORD.sub(_with_breaks, conditional_escape(text)) if text else ""
+
+
+def _with_breaks(match):
+    word = match.group()
+    soft, out = SOFT[word.lower()], []
+    letters = iter(word)
+    for sign in soft:
+        out.append(sign if sign == "\u00ad" else next(letters))
+    return "".join(out)
+
+
+shy.is_safe = True
