@@ -25,13 +25,34 @@ def judge_all(activities, on):
     return activities
 
 
+def find_places(activities):
+    """Give each activity its `place_list`, in two queries however many they are."""
+    if not activities:
+        return activities
+    model = apps.get_model("actionplan", "Activity")
+    known = apps.get_model("dialogs", "Place").objects.in_bulk()
+    found = defaultdict(list)
+    links = model.places.through.objects.filter(_among(activities, "activity")).order_by("place__name")
+    for activity, place in links.values_list("activity", "place"):
+        found[activity].append(known[place])
+    for activity in activities:
+        activity.place_list = found[activity.pk]
+    return activities
+
+
+def _among(activities, path):
+    """The condition that rows belong to these activities."""
+    if len(activities) <= MOST_IDS:
+        return Q(**{f"{path}__in": [activity.pk for activity in activities]})
+    return Q(**{f"{path}__focus_area__promise__in": {activity.focus_area.promise_id for activity in activities}})
+
+
 class _Gathered:
     """What the ledgers hold of some activities, known on a day, by activity."""
 
     def __init__(self, activities, on):
         self.on = on
-        self.ids = [activity.pk for activity in activities]
-        self.promises = {activity.focus_area.promise_id for activity in activities}
+        self.activities = activities
         self.commitments = self._commitments()
         self.occurrences = self._occurrences()
         self.booked = self._booked()
@@ -58,18 +79,12 @@ class _Gathered:
             year_ends_on=promise.valid_to,
         )
 
-    def _these(self, path):
-        """The condition that rows belong to these activities."""
-        if len(self.ids) <= MOST_IDS:
-            return Q(**{f"{path}__in": self.ids})
-        return Q(**{f"{path}__focus_area__promise__in": self.promises})
-
     def _commitments(self):
         """Per activity: what each party said last, the day of the last news, and whether anything is evidence."""
         model = apps.get_model("actionplan", "Commitment")
         latest = self._latest_follow_ups()
         said, news, evidence = defaultdict(list), {}, {}
-        for commitment in model.objects.filter(self._these("activity")).select_related("organisation"):
+        for commitment in model.objects.filter(_among(self.activities, "activity")).select_related("organisation"):
             row = latest.get(commitment.pk)
             activity = commitment.activity_id
             said[activity].append(
@@ -92,7 +107,7 @@ class _Gathered:
         mine = {"partition_by": F("commitment")}
         rows = (
             model.objects.known_on(self.on)
-            .filter(self._these("commitment__activity"))
+            .filter(_among(self.activities, "commitment__activity"))
             .annotate(
                 place_in_row=Window(RowNumber(), order_by=[F("on").desc(), F("pk").desc()], **mine),
                 news_on=Window(Max("on", filter=Q(confirms_only=False)), **mine),
@@ -108,7 +123,7 @@ class _Gathered:
         model = apps.get_model("actionplan", "Occurrence")
         rows = (
             model.objects.standing(self.on)
-            .filter(self._these("activity"))
+            .filter(_among(self.activities, "activity"))
             .order_by()
             .values("activity")
             .annotate(outcome=Sum("count"), last_on=Max("on"), evidence=Count("pk"))
@@ -118,7 +133,7 @@ class _Gathered:
     def _booked(self):
         model = apps.get_model("actionplan", "PlannedOccurrence")
         rows = (
-            model.objects.filter(self._these("activity"), on__gt=self.on, cancelled_on__isnull=True)
+            model.objects.filter(_among(self.activities, "activity"), on__gt=self.on, cancelled_on__isnull=True)
             .order_by()
             .values("activity")
             .annotate(booked=Count("pk"), next_on=Min("on"))

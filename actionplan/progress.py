@@ -54,6 +54,26 @@ class Facts:
     def target_reached(self):
         return self.target is not None and self.outcome >= self.target
 
+    @property
+    def has_moved(self):
+        """The deadline isn't the one that was first promised."""
+        return self.first_due_on is not None and self.first_due_on != self.due_on
+
+    @property
+    def windows(self):
+        """One window per promised occurrence, and more where more was done; lit where it is done."""
+        return [n < self.outcome for n in range(max(self.target, min(self.outcome, 12)))]
+
+    @property
+    def bar_fill(self):
+        """How much of the bar, 160 wide, is filled."""
+        return round(160 * min(self.outcome / self.target, 1))
+
+    @property
+    def bar_goal(self):
+        """Where the goal stands on the bar when it is exceeded; 0 when it isn't."""
+        return round(160 * self.target / self.outcome) if self.outcome > self.target else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -84,6 +104,20 @@ class Progress:
     @property
     def stage_label(self):
         return self.stage.final_label if self.has_ended else self.stage.label
+
+    @property
+    def is_done(self):
+        return self.stage is Stage.DONE
+
+    @property
+    def is_called_off(self):
+        """Every party has cancelled its part, so that the deadline no longer means anything."""
+        return _all_say(self.facts, Status.CANCELLED)
+
+    @property
+    def organisations(self):
+        """Those who promise."""
+        return [said.organisation for said in self.facts.said]
 
     @cached_property
     def said_alike(self):
@@ -205,7 +239,7 @@ def _reasons_of_time(progress):
             % {"due": day(facts.due_on), "days": days},
         )
     first = facts.first_due_on
-    if first and first != facts.due_on:
+    if facts.has_moved:
         text = _("Slutdatumet är flyttat från %(first)s till %(due)s.")
         if first < on and Flag.LATE not in flags and progress.stage is not Stage.DONE:
             text = _("Räknat mot det första slutdatumet, %(first)s, är aktiviteten försenad.")

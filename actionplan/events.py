@@ -1,0 +1,282 @@
+"""What has happened, newest first for the start page, oldest first for an activity's own thread.
+
+Both read the ledgers as they were known on a day. What was taken back is told on the activity's page, with the reason,
+and nowhere else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.board import MOST_IDS
+from actionplan.models import ActionPlan, Activity, DueDateChange, FollowUp, Occurrence
+from actionplan.status import Status
+from arboga_loften.foundation import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened in an activity, as the start page and the focus area tell it."""
+
+    kind: str
+    on: date
+    activity_pk: int
+    activity_slug: str
+    activity_title: str
+    activity_label: str
+    area_name: str
+    is_example: bool
+    text: str = ""
+    place: str = ""
+    party: str = ""
+    status: Status | None = None
+    count: int = 0
+    old_due_on: date | None = None
+    new_due_on: date | None = None
+
+    def get_absolute_url(self):
+        return reverse("actionplan:activity", args=[self.activity_pk, self.activity_slug])
+
+    @property
+    def words(self):
+        """What kind of thing happened, in a few words."""
+        match self.kind:
+            case "occurrence" if self.place:
+                return _("Tillfälle: %(place)s") % {"place": self.place}
+            case "occurrence":
+                return _("Tillfälle")
+            case "moved":
+                return _("Slutdatum flyttat")
+        return _("Uppföljning från %(party)s") % {"party": self.party[:1].lower() + self.party[1:]}
+
+
+def latest_events(among, on=None, limit=10):
+    """The newest of what happened, in one query: among a plan, a QuerySet of activities or a list of them.
+
+    Only what the public could know on the day, of activities that it may read. What only confirms, and what was taken
+    back, is no news.
+    """
+    day = on or clock.today()
+    theirs = _ids(among, day)
+    if theirs is None:
+        return []
+    occurrences = Occurrence.objects.standing(day).filter(activity__in=theirs)
+    changes = DueDateChange.objects.filter(recorded_on__lte=day, activity__in=theirs)
+    follow_ups = FollowUp.objects.known_on(day).filter(confirms_only=False, commitment__activity__in=theirs)
+    rows = _rows("occurrence", occurrences, limit, count=F("count"), text=F("note"), place=Coalesce("place__name", Value("")))
+    rows = rows.union(
+        _rows("moved", changes, limit, text=F("reason"), old=F("old_due_on"), new=F("new_due_on")),
+        _rows(
+            "follow_up",
+            follow_ups,
+            limit,
+            to="commitment__activity",
+            text=F("note"),
+            party=F("commitment__organisation__short_name"),
+            said=F("status"),
+        ),
+        all=True,
+    )
+    return [_happened(*row) for row in rows.order_by("-on", "-row_pk")[:limit]]
+
+
+def _ids(among, day):
+    """The condition for belonging to the activities asked for, or None where there are none."""
+    if isinstance(among, ActionPlan):
+        return Activity.objects.visible(day).of(among.promise).values("pk")
+    if isinstance(among, QuerySet):
+        return among.visible(day).order_by().values("pk")
+    among = list(among)
+    if len(among) <= MOST_IDS:
+        return [activity.pk for activity in among] or None
+    areas = {activity.focus_area_id for activity in among}
+    return Activity.objects.visible(day).filter(focus_area__in=areas).values("pk")
+
+
+EMPTY = {
+    "count": Value(0, IntegerField()),
+    "text": Value("", CharField()),
+    "place": Value("", CharField()),
+    "party": Value("", CharField()),
+    "said": Value("", CharField()),
+    "old": Value(None, DateField()),
+    "new": Value(None, DateField()),
+}
+
+
+def _rows(kind, ledger, limit, to="activity", **columns):
+    """One ledger's newest rows in the columns of the union. The ledger is cut before it is joined to anything."""
+    newest = ledger.order_by("-on", "-pk").values("pk")[:limit]
+    named = {f"{name}_": columns.get(name, empty) for name, empty in EMPTY.items()}
+    return (
+        ledger.model.objects.filter(pk__in=newest)
+        .order_by()
+        .annotate(
+            kind_=Value(kind, CharField()),
+            row_pk=F("pk"),
+            activity_pk=F(f"{to}__pk"),
+            activity_slug=F(f"{to}__slug"),
+            activity_title=F(f"{to}__title"),
+            number=F(f"{to}__number"),
+            area_number=F(f"{to}__focus_area__number"),
+            area_title=F(f"{to}__focus_area__title"),
+            area_short=F(f"{to}__focus_area__short_title"),
+            is_example=F(f"{to}__is_example"),
+            **named,
+        )
+        .values_list(
+            "kind_",
+            "on",
+            "row_pk",
+            "activity_pk",
+            "activity_slug",
+            "activity_title",
+            "number",
+            "area_number",
+            "area_title",
+            "area_short",
+            "is_example",
+            *named,
+        )
+    )
+
+
+def _happened(kind, on, _pk, pk, slug, title, number, area_number, area_title, area_short, example, *what):
+    count, text, place, party, said, old, new = what
+    return Happened(
+        kind=kind,
+        on=on,
+        activity_pk=pk,
+        activity_slug=slug,
+        activity_title=title,
+        activity_label=f"{area_number}.{number}",
+        area_name=area_short or area_title,
+        is_example=example,
+        text=text,
+        place=place,
+        party=party,
+        status=Status(said) if said else None,
+        count=count,
+        old_due_on=old,
+        new_due_on=new,
+    )
+
+
+# --- The thread of one activity -------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A knot on an activity's thread. `entries` are the follow-ups of a day; `reason` says why something was taken back."""
+
+    kind: str
+    on: date
+    heading: str
+    text: str = ""
+    is_record: bool = False
+    reason: str = ""
+    evidence: str = ""
+    entries: tuple = ()
+    old_due_on: date | None = None
+    new_due_on: date | None = None
+    is_ahead: bool = False
+
+    @property
+    def is_struck(self):
+        return self.kind in {"withdrawn", "cancelled"}
+
+
+# What comes first where several things fall on one day.
+ORDER = ["start", "occurrence", "withdrawn", "follow_up", "moved", "unreported", "cancelled", "planned", "due"]
+
+
+def activity_events(activity, on=None):
+    """The whole story of a judged activity: what was done, said and moved, and what is to come. Four queries."""
+    day = on or clock.today()
+    done = list(activity.occurrences.known_on(day).filter(withdraws__isnull=True).select_related("place", "withdrawal"))
+    happened = [
+        Event("start", activity.starts_on, _("Aktiviteten börjar") if activity.starts_on > day else _("Aktiviteten började")),
+        *_occurrences(activity, done, day),
+        *_follow_ups(activity, day),
+        *_moves(activity, day),
+        *_planned(activity, done, day),
+        Event("due", activity.progress.facts.due_on, _("Klart senast")),
+    ]
+    happened.sort(key=lambda event: (event.on, ORDER.index(event.kind)))
+    return [replace(event, is_ahead=event.on > day) for event in happened]
+
+
+def _occurrences(activity, rows, day) -> Iterable[Event]:
+    one_each = all(row.count == 1 for row in rows)
+    nth = 0
+    for row in rows:
+        taken_back = _is_taken_back(row, day)
+        nth += not taken_back
+        yield Event(
+            "withdrawn" if taken_back else "occurrence",
+            row.on,
+            _heading(activity, row, 0 if taken_back or not one_each else nth),
+            text=row.note,
+            is_record=True,
+            reason=row.withdrawal.note if taken_back else "",
+            evidence=row.evidence,
+        )
+
+
+def _is_taken_back(row, day):
+    return hasattr(row, "withdrawal") and row.withdrawal.recorded_on <= day
+
+
+def _heading(activity, row, nth):
+    """ "Tillfälle 3: Nytorget", or "19 hem: Sätra" where each counts for more than one."""
+    one = activity.target_unit_one or _("tillfälle")
+    what = one[:1].upper() + one[1:]
+    if nth:
+        what = f"{what} {nth}"
+    elif row.count > 1:
+        what = f"{row.count} {activity.target_unit or _('tillfällen')}"
+    return f"{what}: {row.place.name}" if row.place else what
+
+
+def _follow_ups(activity, day) -> Iterable[Event]:
+    """One knot per day, with what each party said."""
+    rows = FollowUp.objects.known_on(day).filter(commitment__activity=activity).order_by(
+        "on", "commitment__organisation__order", "pk"
+    )
+    for on, said in groupby(rows.select_related("commitment__organisation"), key=lambda row: row.on):
+        yield Event("follow_up", on, _("Uppföljning"), entries=tuple(said))
+
+
+def _moves(activity, day) -> Iterable[Event]:
+    for row in activity.due_date_changes.filter(recorded_on__lte=day):
+        yield Event(
+            "moved",
+            row.on,
+            _("Slutdatum flyttat"),
+            reason=row.reason,
+            old_due_on=row.old_due_on,
+            new_due_on=row.new_due_on,
+        )
+
+
+def _planned(activity, done, day) -> Iterable[Event]:
+    """What is booked. A day that went by without being reported says so; one that was reported is told already."""
+    held = {row.on for row in done if not _is_taken_back(row, day)}
+    for row in activity.planned_occurrences.select_related("place"):
+        if row.on in held and not row.cancelled_on:
+            continue
+        one = activity.target_unit_one or _("tillfälle")
+        heading = _("Inbokat: %(what)s") % {"what": f"{one}, {row.place.name}" if row.place else one}
+        kind = "cancelled" if row.cancelled_on else "planned" if row.on > day else "unreported"
+        yield Event(kind, row.on, heading, text=row.note, is_record=True, reason=row.cancelled_reason)
+
+
+def next_booked(activity, on=None):
+    """The next occurrence that has a day, or None."""
+    day = on or clock.today()
+    rows = activity.planned_occurrences.filter(on__gt=day, cancelled_on__isnull=True).select_related("place")
+    return rows.order_by("on", "pk").first()

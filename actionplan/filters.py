@@ -1,0 +1,396 @@
+"""What somebody chose to see of the plan. The choice lives in the address, so that it can be linked and gone back to."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.board import Tally, tally
+from actionplan.status import Stage
+
+NEEDS_ACTION = "atgard"
+TOGETHER = "tillsammans"
+LONGEST_TEXT = 100
+
+GROUPINGS = {
+    "fokus": gettext_lazy("Fokusområde"),
+    "lage": gettext_lazy("Läge"),
+    "vem": gettext_lazy("Vem lovar"),
+    "ingen": gettext_lazy("Ingen gruppering"),
+}
+ORDERINGS = {
+    "nummer": gettext_lazy("Nummer i planen"),
+    "klart-senast": gettext_lazy("Klart senast"),
+    "uppdaterad": gettext_lazy("Senast uppdaterad"),
+    "rubrik": gettext_lazy("Rubrik, A till Ö"),
+}
+VIEWS = {"tabell": gettext_lazy("Tabell"), "tidslinje": gettext_lazy("Tidslinje")}
+
+
+class Value(NamedTuple):
+    """A value of an activity that can be chosen, with the words for it; `is_record` where they stay Swedish."""
+
+    key: str
+    label: str
+    is_record: bool = True
+
+
+class Group(NamedTuple):
+    """A part of the table: its heading, the tally of all that belongs to it, and the rows that this page shows."""
+
+    heading: str
+    tally: Tally
+    activities: list
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A question that the plan can be narrowed by: its name in the address, and what an activity answers to it."""
+
+    name: str
+    label: str
+    everything: str
+    values: Callable[[object], Iterable[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, with how many activities choosing it would show."""
+
+    key: str
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+    is_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Something that is chosen, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+    is_record: bool = True
+
+
+def stages_of(activity):
+    progress = activity.progress
+    yield Value(progress.stage.value, progress.stage_label, is_record=False)
+    if progress.warnings:
+        yield Value(NEEDS_ACTION, _("Behöver åtgärd"), is_record=False)
+
+
+def areas_of(activity):
+    yield Value(activity.focus_area.slug, activity.focus_area.name)
+
+
+def parties_of(activity):
+    """Each party that stands for it. What is done together is found under either party, and by itself."""
+    said = activity.progress.facts.said
+    for each in said:
+        yield Value(each.organisation.slug, each.organisation.short_name)
+    if len(said) > 1:
+        yield Value(TOGETHER, _("Flera tillsammans"), is_record=False)
+
+
+def responsible_of(activity):
+    for name in dict.fromkeys(each.responsible for each in activity.progress.facts.said):
+        if name:
+            yield Value(name, name)
+
+
+def places_of(activity):
+    for place in activity.place_list:
+        yield Value(place.slug, place.name)
+
+
+STAGE = Facet("lage", gettext_lazy("Läge"), gettext_lazy("Alla"), stages_of)
+FACETS = (
+    STAGE,
+    Facet("fokus", gettext_lazy("Fokusområde"), gettext_lazy("Alla fokusområden"), areas_of),
+    Facet("vem", gettext_lazy("Vem lovar"), gettext_lazy("Alla"), parties_of),
+    Facet("ansvarig", gettext_lazy("Ansvarig funktion"), gettext_lazy("Alla"), responsible_of),
+    Facet("plats", gettext_lazy("Plats"), gettext_lazy("Alla platser"), places_of),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+def folded(text):
+    """Text as it is compared: in one case and one form, where å, ä and ö stay letters of their own on every database."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def words_of(activity):
+    """All that a free-text search looks through."""
+    names = [value.label for facet in ("vem", "ansvarig", "plats") for value in BY_NAME[facet].values(activity)]
+    return folded(" ".join([activity.label, activity.title, activity.summary, activity.goal, *names]))
+
+
+@dataclass(frozen=True)
+class PlanFilter:
+    """The choice, as read from an address. What can't be understood is left out and told in `unknown`."""
+
+    year: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    grouping: str = "fokus"
+    ordering: str = "nummer"
+    view: str = "tabell"
+    unknown: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, query: MultiValueDict, activities, year=""):
+        """Read the choice from a query string, against the activities that it is to choose among."""
+        unknown, chosen = [], []
+        for facet in FACETS:
+            key = query.get(facet.name, "").strip()
+            if not key:
+                continue
+            if _is_known(facet, key, activities):
+                chosen.append((facet.name, key))
+            else:
+                unknown.append(_not_known(facet.label, key))
+        settled = {}
+        for field, name, among, label in (
+            ("grouping", "gruppera", GROUPINGS, _("Gruppera efter")),
+            ("ordering", "ordning", ORDERINGS, _("Ordning")),
+            ("view", "vy", VIEWS, _("Vy")),
+        ):
+            key = query.get(name, "").strip()
+            if key in among:
+                settled[field] = key
+            elif key:
+                unknown.append(_not_known(label, key))
+        text = " ".join(query.get("q", "").split())
+        if len(text) > LONGEST_TEXT:
+            text = text[:LONGEST_TEXT].rstrip()
+            unknown.append(_("Vi söker bara på de första %(count)s tecknen.") % {"count": LONGEST_TEXT})
+        return cls(year=year, chosen=tuple(chosen), text=text, unknown=tuple(unknown), **settled)
+
+    def __getitem__(self, name):
+        """The chosen key of a facet, or an empty string."""
+        return dict(self.chosen).get(name, "")
+
+    @property
+    def narrows(self):
+        return bool(self.chosen or self.text)
+
+    # --- Choosing ---------------------------------------------------------------------------------
+    def apply(self, activities):
+        """The activities that fit, in the chosen order."""
+        wanted = [(BY_NAME[name], key) for name, key in self.chosen]
+        fitting = [
+            activity
+            for activity in self._with_text(activities)
+            if all(_answers(activity, facet, key) for facet, key in wanted)
+        ]
+        return self._in_order(fitting)
+
+    def counts(self, activities):
+        """By facet: its choices, each with how many activities it would show together with all else that is chosen."""
+        return {facet.name: choices for facet, choices in self._counted(activities)}
+
+    def _counted(self, activities):
+        found = {facet: Counter() for facet in FACETS}
+        totals, labels = Counter(), {facet: {} for facet in FACETS}
+        wanted = [(BY_NAME[name], key) for name, key in self.chosen]
+        for activity in activities:
+            for facet in FACETS:
+                labels[facet].update((value.key, value) for value in facet.values(activity))
+        for activity in self._with_text(activities):
+            failing = [facet for facet, key in wanted if not _answers(activity, facet, key)]
+            # What fails on one facet alone would be shown if that facet chose otherwise.
+            for facet in FACETS if not failing else failing[:1] if len(failing) == 1 else ():
+                totals[facet] += 1
+                found[facet].update(value.key for value in facet.values(activity))
+        for facet in FACETS:
+            yield facet, self._choices(facet, labels[facet], found[facet], totals[facet])
+
+    def _choices(self, facet, labels, found, total):
+        values = _stages_in_order(labels) if facet is STAGE else _areas_or_alphabet(facet, labels)
+        return [
+            Choice("", facet.everything, total, self.url(**{facet.name: ""}), not self[facet.name], False),
+            *(
+                Choice(key, label, found[key], self.url(**{facet.name: key}), self[facet.name] == key, is_record)
+                for key, label, is_record in values
+            ),
+        ]
+
+    def _with_text(self, activities):
+        terms = folded(self.text).split()
+        if not terms:
+            return activities
+        return [activity for activity in activities if _has_all(words_of(activity), terms)]
+
+    def _in_order(self, activities):
+        match self.ordering:
+            case "klart-senast":
+                return sorted(activities, key=lambda activity: activity.progress.facts.due_on)
+            case "uppdaterad":
+                return sorted(activities, key=_last_news, reverse=True)
+            case "rubrik":
+                return sorted(activities, key=lambda activity: swedish(activity.title))
+        return activities
+
+    # --- Grouping ---------------------------------------------------------------------------------
+    def groups(self, activities, start=0, stop=None):
+        """The rows from `start` to `stop` of the activities, in their groups. A group that began on the page before says so."""
+        position = 0
+        for heading, members in self._grouped(activities):
+            first, last = max(start - position, 0), len(members) if stop is None else min(stop - position, len(members))
+            position += len(members)
+            if first < last:
+                words = _("%(heading)s, fortsättning") % {"heading": heading} if first else heading
+                yield Group(words, tally(members), members[first:last])
+
+    def in_groups(self, activities):
+        """The activities in the order that the page shows them."""
+        return [activity for _heading, members in self._grouped(activities) for activity in members]
+
+    def _grouped(self, activities):
+        if self.grouping == "ingen":
+            return [("", activities)] if activities else []
+        groups = {}
+        for activity in activities:
+            key, heading = _group_of(activity, self.grouping)
+            groups.setdefault(key, (heading, []))[1].append(activity)
+        return [groups[key] for key in sorted(groups)]
+
+    @property
+    def has_word_headings(self):
+        """Whether the headings are the program's words (translated) rather than the record's."""
+        return self.grouping == "lage"
+
+    # --- Addresses ----------------------------------------------------------------------------------
+    def url(self, **changes):
+        """The address of this choice with something changed, always from its first page."""
+        return _address({**self._asked(), **changes})
+
+    def _asked(self):
+        return {
+            "ar": self.year,
+            **dict(self.chosen),
+            "q": self.text,
+            "gruppera": self.grouping if self.grouping != "fokus" else "",
+            "ordning": self.ordering if self.ordering != "nummer" else "",
+            "vy": self.view if self.view != "tabell" else "",
+        }
+
+    @property
+    def query(self):
+        """What is asked for, as the pages of a long list carry it along."""
+        return urlencode({name: value for name, value in self._asked().items() if value})
+
+    @property
+    def url_without(self):
+        """The whole plan of the year, in the same view."""
+        return _address({"ar": self.year, "vy": self._asked()["vy"]})
+
+    @property
+    def table_url(self):
+        return self.url(vy="")
+
+    @property
+    def timeline_url(self):
+        return self.url(vy="tidslinje")
+
+    def chosen_words(self, counts):
+        """What is chosen, in words that can be taken away one by one."""
+        for name, key in self.chosen:
+            choice = next(choice for choice in counts[name] if choice.key == key)
+            yield Chosen(BY_NAME[name].label, choice.label, self.url(**{name: ""}), choice.is_record)
+        if self.text:
+            yield Chosen(_("Sökord"), self.text, self.url(q=""))
+
+    def keeping(self, *names):
+        """The name and value of what a form is to carry along besides its own fields."""
+        return [(name, value) for name, value in self._asked().items() if name in names and value]
+
+
+# Å, Ä and Ö come last, in that order, whatever the database or the machine thinks.
+LAST_LETTERS = str.maketrans({"å": "\uffe0", "ä": "\uffe1", "æ": "\uffe1", "ö": "\uffe2", "ø": "\uffe2"})
+
+
+def swedish(text):
+    """The key that sorts text as a Swedish dictionary does."""
+    return folded(text).translate(LAST_LETTERS)
+
+
+def _is_known(facet, key, activities):
+    if facet is STAGE:
+        return key in {*Stage.values, NEEDS_ACTION}
+    return any(_answers(activity, facet, key) for activity in activities)
+
+
+def _answers(activity, facet, key):
+    return any(value.key == key for value in facet.values(activity))
+
+
+def _not_known(label, key):
+    shown = key if len(key) <= 40 else f"{key[:40]}…"
+    return _("Vi känner inte igen ”%(key)s” under %(label)s. Den delen av valet är inte med.") % {
+        "key": shown,
+        "label": label,
+    }
+
+
+def _has_all(words, terms):
+    return all(term in words for term in terms)
+
+
+def _last_news(activity):
+    day = activity.progress.facts.last_news_on
+    return day.toordinal() if day else 0
+
+
+def _stages_in_order(labels):
+    """Every stage, also those that no activity has: that nothing is late is worth to know."""
+    for stage in Stage:
+        known = labels.get(stage.value)
+        yield Value(stage.value, known.label if known else stage.label, is_record=False)
+    yield Value(NEEDS_ACTION, _("Behöver åtgärd"), is_record=False)
+
+
+def _areas_or_alphabet(facet, labels):
+    values = list(labels.values())
+    if facet.name in {"fokus", "vem"}:
+        return values
+    return sorted(values, key=lambda value: swedish(value.label))
+
+
+def _group_of(activity, grouping):
+    """The key that its group is sorted by, and the group's heading."""
+    if grouping == "lage":
+        stage = activity.progress.stage
+        return list(Stage).index(stage), activity.progress.stage_label
+    if grouping == "vem":
+        said = activity.progress.facts.said
+        names = [each.organisation.short_name for each in said]
+        return (len(names) == 0, len(names), *((each.organisation.order, each.organisation.pk) for each in said)), (
+            together(names)
+        )
+    return activity.focus_area.number, activity.focus_area.title
+
+
+def together(names):
+    """Names as they read in a sentence: "Kommunen och polisen"."""
+    if not names:
+        return _("Ingen har lovat")
+    first, *rest = names
+    rest = [name[:1].lower() + name[1:] for name in rest]
+    return _("%(first)s och %(last)s") % {"first": ", ".join([first, *rest[:-1]]), "last": rest[-1]} if rest else first
+
+
+def _address(asked):
+    query = urlencode({name: value for name, value in asked.items() if value})
+    address = reverse("actionplan:plan")
+    return f"{address}?{query}" if query else address

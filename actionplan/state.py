@@ -1,0 +1,61 @@
+"""How a whole plan stood on a day: per focus area, and what asks for somebody to do something."""
+
+from dataclasses import dataclass
+
+from actionplan.board import Tally, tally
+from actionplan.status import Flag
+from arboga_loften.foundation.houses import House, draw_house
+
+MOST_IN_A_LIST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class AreaState:
+    """A focus area's tally on the day, beside how it is now."""
+
+    area: object
+    tally: Tally
+    now: Tally
+    house: House
+
+    @property
+    def has_changed(self):
+        return self.tally != self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The activities that one flag stands on, with why. A long list is cut, and `more` says by how many."""
+
+    flag: Flag
+    activities: tuple
+    more: int
+
+    @property
+    def total(self):
+        return len(self.activities) + self.more
+
+
+def areas_on(activities, now):
+    """One state per focus area, also for an area that had nothing on the day but has now."""
+    then, later = _by_area(activities), _by_area(now)
+    for area in sorted({**later, **then}, key=lambda area: area.number):
+        counted = tally(then.get(area, []))
+        yield AreaState(area, counted, tally(later.get(area, [])), draw_house(area.number, counted.panes))
+
+
+def asks_for_action(activities):
+    """Per flag: late, without evidence, behind, without news. Flags that nothing has are left out."""
+    for flag in Flag:
+        if flag is Flag.ON_TRACK:
+            continue
+        found = [activity for activity in activities if flag in activity.progress.flags]
+        if found:
+            yield Asks(flag, tuple(found[:MOST_IN_A_LIST]), max(len(found) - MOST_IN_A_LIST, 0))
+
+
+def _by_area(activities):
+    areas = {}
+    for activity in activities:
+        areas.setdefault(activity.focus_area, []).append(activity)
+    return areas

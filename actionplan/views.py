@@ -1,0 +1,166 @@
+"""The public pages of the plan: the whole, one activity, and how it stood on a day."""
+
+from datetime import date
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplan import timeline
+from actionplan.board import find_places, tally
+from actionplan.chain import chain_of, neighbours, other_years
+from actionplan.events import activity_events, next_booked
+from actionplan.filters import PlanFilter
+from actionplan.forms import DayForm
+from actionplan.models import Activity, DueDateChange
+from actionplan.state import areas_on, asks_for_action
+from arboga_loften.foundation import clock
+from focusareas.models import Promise
+
+ROWS_PER_PAGE, MOST_MOVED = 100, 50
+
+
+@require_safe
+def plan(request):
+    """The plan of a year as a table or as a timeline, narrowed, grouped and ordered as the address says."""
+    today = clock.today()
+    promise, promises, notes = _promise_asked_for(request)
+    if promise is None or promise.action_plan is None:
+        return render(request, "actionplan/no_plan.html", {"promise": promise, "promises": promises, "notes": notes})
+    activities = find_places(promise.plan.activities(today))
+    choice = PlanFilter.parse(request.GET, activities, year=promise.slug if request.GET.get("ar") else "")
+    counts = choice.counts(activities)
+    shown = choice.in_groups(choice.apply(activities))
+    page = _page(shown, request)
+    groups = list(choice.groups(shown, page.start_index() - 1 if shown else 0, page.end_index()))
+    return render(
+        request,
+        "actionplan/plan.html",
+        {
+            "promise": promise,
+            "plan": promise.plan,
+            "promises": promises,
+            "notes": [*notes, *choice.unknown],
+            "choice": choice,
+            "counts": counts,
+            "chosen": list(choice.chosen_words(counts)),
+            "page": page,
+            "groups": groups,
+            "shown": len(shown),
+            "total": len(activities),
+            "tally": tally(activities),
+            "has_examples": any(activity.is_example for activity in activities),
+            "today": today,
+            "timeline": _timeline(promise, groups, today) if choice.view == "tidslinje" else None,
+        },
+    )
+
+
+@require_safe
+def activity(request, pk, slug):
+    """One activity: what, why, how it goes and how we know. An old address leads on to the right one."""
+    today = clock.today()
+    found = Activity.objects.visible(today).filter(pk=pk).judged(today)
+    if not found:
+        raise Http404
+    (activity,) = found
+    if slug != activity.slug:
+        return redirect(activity, permanent=True)
+    previous, following = neighbours(activity, today)
+    return render(
+        request,
+        "actionplan/activity.html",
+        {
+            "activity": activity,
+            "progress": activity.progress,
+            "area": activity.focus_area,
+            "promise": activity.focus_area.promise,
+            "organisations": [said.organisation for said in activity.progress.facts.said],
+            "places": activity.places.all(),
+            "participants": activity.participants.all(),
+            "sources": activity.sources.all(),
+            "chain": chain_of(activity, today),
+            "events": activity_events(activity, today),
+            "booked": next_booked(activity, today),
+            "moves": activity.due_date_changes.count(),
+            "other_years": other_years(activity, today),
+            "previous": previous,
+            "following": following,
+            "today": today,
+        },
+    )
+
+
+@require_safe
+def followup(request):
+    """How the plan of a year stood on a day that one can choose: what was known then, not what was written afterwards."""
+    today = clock.today()
+    promise, promises, notes = _promise_asked_for(request)
+    if promise is None or promise.action_plan is None:
+        return render(request, "actionplan/no_followup.html", {"promise": promise, "promises": promises, "notes": notes})
+    form = DayForm(request.GET if request.GET.get("datum") else None, promise=promise)
+    is_chosen = form.is_bound and form.is_valid()
+    day = form.cleaned_data["datum"] if is_chosen else today
+    if form.is_bound and not is_chosen:
+        notes = [*notes, *form.errors["datum"]]
+    activities = promise.plan.activities(day)
+    now = promise.plan.activities(today) if day != today else activities
+    return render(
+        request,
+        "actionplan/followup.html",
+        {
+            "promise": promise,
+            "plan": promise.plan,
+            "promises": promises,
+            "notes": notes,
+            "form": form,
+            "day": day,
+            "today": today,
+            "is_past": day != today,
+            "tally": tally(activities),
+            "areas": list(areas_on(activities, now)),
+            "asks": list(asks_for_action(activities)),
+            "moved": DueDateChange.objects.filter(recorded_on__lte=day, activity__in=_visible(promise, day))
+            .select_related("activity__focus_area")
+            .order_by("-on", "-pk")[:MOST_MOVED],
+            "total": len(activities),
+            "has_examples": any(activity.is_example for activity in activities),
+            "sources": promise.sources.all(),
+        },
+    )
+
+
+def _visible(promise, day):
+    return Activity.objects.visible(day).of(promise)
+
+
+def _promise_asked_for(request):
+    """The promise of the year in the address, else the one to show first; those that have a plan; and what to say of it."""
+    today = clock.today()
+    promises = list(Promise.objects.visible(today).newest_first().select_related("plan"))
+    asked = request.GET.get("ar", "").strip()
+    promise = next((each for each in promises if each.slug == asked), None)
+    notes = []
+    if asked and promise is None:
+        notes = [_("Vi känner inte igen året ”%(year)s”. Här är årets löfte i stället.") % {"year": asked[:20]}]
+    if promise is None:
+        current = Promise.objects.current(today)
+        promise = next((each for each in promises if current and each.pk == current.pk), None)
+    return promise, [each for each in promises if each.action_plan], notes
+
+
+def _page(activities, request):
+    """The page asked for; one that isn't there is 404."""
+    pages = Paginator(activities, ROWS_PER_PAGE)
+    try:
+        return pages.page(request.GET.get("sida") or 1)
+    except InvalidPage:
+        raise Http404 from None
+
+
+def _timeline(promise, groups, today):
+    year = promise.year or today.year
+    first, last = promise.valid_from or date(year, 1, 1), promise.valid_to or date(year, 12, 31)
+    return timeline.draw(groups, starts_on=first, ends_on=last, today=today)
