@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Count, F, Max, Min, Q, Sum, Window
+from django.db.models import Count, F, Max, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import ngettext
 
@@ -73,6 +73,7 @@ class _Gathered:
             outcome=happened.get("outcome") or 0,
             booked=booked.get("booked", 0),
             next_booked_on=booked.get("next_on"),
+            next_booked_note=booked.get("next_note", ""),
             last_news_on=max(filter(None, (last_said_on, happened.get("last_on"))), default=None),
             has_evidence=evidence or bool(happened.get("evidence")),
             stale_after_days=promise.plan.stale_after_days,
@@ -131,14 +132,14 @@ class _Gathered:
         return {row["activity"]: row for row in rows}
 
     def _booked(self):
+        """Per activity: how many occurrences are booked, and the next one's day and words."""
         model = apps.get_model("actionplan", "PlannedOccurrence")
-        rows = (
-            model.objects.filter(_among(self.activities, "activity"), on__gt=self.on, cancelled_on__isnull=True)
-            .order_by()
-            .values("activity")
-            .annotate(booked=Count("pk"), next_on=Min("on"))
-        )
-        return {row["activity"]: row for row in rows}
+        found = {}
+        rows = model.objects.ahead(self.on).filter(_among(self.activities, "activity")).values_list("activity", "on", "note")
+        for activity, on, note in rows:
+            booked = found.setdefault(activity, {"booked": 0, "next_on": on, "next_note": note})
+            booked["booked"] += 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actionplan.board import judge_all
+from actionplan.board import judge_all, tally
 from actionplan.status import NEEDS_REASON, Status
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
@@ -98,6 +98,17 @@ class ActivityQuerySet(PublishableQuerySet):
         day = on or clock.today()
         rows = self.in_plan_order().with_dates_as_of(day).select_related("focus_area__promise__plan")
         return judge_all(list(rows), day)
+
+    def latest_events(self, on=None, limit=10):
+        """What has happened in these, newest first. Here for the apps below, which read plans by related name alone."""
+        from actionplan.events import latest_events  # events reads the models of this file
+
+        return latest_events(self, on, limit)
+
+    @staticmethod
+    def tally(judged):
+        """Judged activities counted by stage. Here for the apps below, as `latest_events`."""
+        return tally(judged)
 
 
 class Activity(Publishable, Sourced):
@@ -394,6 +405,12 @@ class DueDateChange(LedgerEntry):
                 raise ValidationError({"new_due_on": _("Aktiviteten kan inte vara klar före den dag den börjar.")})
 
 
+class PlannedOccurrenceQuerySet(TrackedQuerySet):
+    def ahead(self, on=None):
+        """What is still to come on a day, soonest first."""
+        return self.filter(on__gt=on or clock.today(), cancelled_on__isnull=True).order_by("on", "pk")
+
+
 class PlannedOccurrence(models.Model):
     """A tillfälle with a date ahead. Once held it is reported as an Occurrence; a cancelled one says why."""
 
@@ -409,7 +426,7 @@ class PlannedOccurrence(models.Model):
     cancelled_reason = models.CharField(_("varför det ställdes in"), max_length=250, blank=True)
 
     history = HistoricalRecords()
-    objects = TrackedQuerySet.as_manager()
+    objects = PlannedOccurrenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inbokat tillfälle")

@@ -45,6 +45,7 @@ class Facts:
     outcome: int = 0
     booked: int = 0
     next_booked_on: date | None = None
+    next_booked_note: str = ""
     last_news_on: date | None = None
     has_evidence: bool = False
     stale_after_days: int = 90
@@ -100,6 +101,11 @@ class Progress:
     @property
     def has_ended(self):
         return self.facts.year_ends_on is not None and self.facts.year_ends_on < self.on
+
+    @property
+    def is_closed(self):
+        """Every party has said its last word."""
+        return _is_closed(self.facts)
 
     @property
     def stage_label(self):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Publishable, Sourced
-from arboga_loften.foundation.publishing import PublishableQuerySet, TrackedQuerySet
+from arboga_loften.foundation.publishing import PublishableQuerySet, TrackedQuerySet, public
 from arboga_loften.foundation.signs import Sign
 
 
@@ -81,6 +81,14 @@ class DialogueQuerySet(PublishableQuerySet):
 
     def held(self, on=None):
         return self.filter(starts_on__lte=on or clock.today()).order_by("-starts_on", "-pk")
+
+    def with_counts(self, on=None):
+        """Each with how many viewpoints can be read (`said`), and how many of them have an answer (`answered`)."""
+        readable = public("viewpoints", on)
+        return self.annotate(
+            said=Count("viewpoints", filter=readable, distinct=True),
+            answered=Count("viewpoints", filter=readable & public("viewpoints__answers", on), distinct=True),
+        ).prefetch_related("places", "hosts")
 
 
 class Dialogue(Publishable, Sourced):
@@ -188,10 +196,16 @@ class ViewpointQuerySet(PublishableQuerySet):
             Prefetch("answers", queryset=answers, to_attr="public_answers"), "sources"
         )
 
+    def with_latest_answer(self, on=None):
+        """Adds `latest_decision` and `latest_text` of the public answer that stands; both are None where there is none."""
+        latest = Answer.objects.visible(on).filter(viewpoint=OuterRef("pk")).order_by("-answered_on", "-pk")
+        return self.annotate(
+            latest_decision=Subquery(latest.values("decision")[:1]), latest_text=Subquery(latest.values("text")[:1])
+        )
+
     def decided(self, decision, on=None):
         """Those whose latest public answer is this decision, or "open" for those without an answer."""
-        latest = Answer.objects.visible(on).filter(viewpoint=models.OuterRef("pk")).order_by("-answered_on", "-pk")
-        found = self.annotate(latest_decision=models.Subquery(latest.values("decision")[:1]))
+        found = self.with_latest_answer(on)
         if decision == "open":
             return found.filter(latest_decision__isnull=True)
         return found.filter(latest_decision=decision)
@@ -257,6 +271,15 @@ class Viewpoint(Publishable, Sourced):
 
 class AnswerQuerySet(PublishableQuerySet):
     hangs_on = ("viewpoint", "viewpoint__dialogue")
+
+    def newest(self, on=None):
+        """The answer that was given last, with what it answers; or None."""
+        return (
+            self.visible(on)
+            .select_related("viewpoint__dialogue", "organisation", "forwarded_to")
+            .order_by("-answered_on", "-pk")
+            .first()
+        )
 
 
 class Answer(Publishable, Sourced):
@@ -342,3 +365,24 @@ class Finding(Publishable, Sourced):
 
     def get_absolute_url(self):
         return f"{self.dialogue.get_absolute_url()}#fynd-{self.slug}"
+
+
+def with_activities(cited, on=None):
+    """Give each of some viewpoints or findings its `led_to`: the public activities that rest on it, judged as of a day.
+
+    This is the one place where dialogs reads upward. It knows nothing of plans (imports run one way), so what a voice
+    led to is found by the related name `activities`, for a whole page at once and however many the rows are.
+    """
+    rows = list(cited)
+    if not rows:
+        return rows
+    relation = type(rows[0]).activities
+    to_row, to_activity = relation.field.m2m_reverse_name(), relation.field.m2m_column_name()
+    links = relation.through.objects.filter(**{f"{to_row}__in": [row.pk for row in rows]})
+    pairs = list(links.values_list(to_row, to_activity))
+    public_ones = relation.rel.related_model.objects.visible(on).filter(pk__in={activity for _row, activity in pairs})
+    judged = public_ones.judged(on)
+    for row in rows:
+        mine = {activity for cited_by, activity in pairs if cited_by == row.pk}
+        row.led_to = [activity for activity in judged if activity.pk in mine]
+    return rows
