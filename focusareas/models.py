@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Publishable, Sourced
-from arboga_loften.foundation.publishing import PublishableQuerySet
+from arboga_loften.foundation.publishing import PublishableQuerySet, public
 from dialogs.models import Finding, Place, Theme
 
 
@@ -18,6 +19,16 @@ class PromiseQuerySet(PublishableQuerySet):
     def newest_first(self):
         """By year; a promise whose year isn't known comes last."""
         return self.order_by(F("year").desc(nulls_last=True), "-pk")
+
+    def neighbours(self, promise, on=None):
+        """The public promises of the years next to a promise's: (the one before, the one after), None at the ends."""
+        if promise.year is None:
+            return None, None
+        readable = self.visible(on)
+        return (
+            readable.filter(year__lt=promise.year).order_by("-year").first(),
+            readable.filter(year__gt=promise.year).order_by("year").first(),
+        )
 
     def current(self, on=None):
         """The promise to show first: the one that is valid, else the latest that has begun, else the first to come."""
@@ -160,6 +171,17 @@ class FocusArea(Publishable, Sourced):
         return self.short_title or self.title
 
 
+LONGEST_MONTHS = 24
+
+
+class SituationReportQuerySet(PublishableQuerySet):
+    def newest_first(self):
+        """By the day that the picture is of; one that isn't dated counts from the start of its promise."""
+        return self.annotate(of_day=Coalesce("dated_on", "promise__valid_from")).order_by(
+            F("of_day").desc(nulls_last=True), "-pk"
+        )
+
+
 class SituationReport(Publishable, Sourced):
     """A lägesbild: what the parties know together. Only what is published is shown; intelligence never is (OSL 18 kap.)."""
 
@@ -177,6 +199,7 @@ class SituationReport(Publishable, Sourced):
     summary = models.TextField(_("sammanfattning"), blank=True)
 
     history = HistoricalRecords()
+    objects = SituationReportQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("lägesbild")
@@ -188,6 +211,30 @@ class SituationReport(Publishable, Sourced):
 
     def get_absolute_url(self):
         return reverse("focusareas:situation", args=[self.slug])
+
+    @property
+    def counts_from(self):
+        """The day that its age is counted from: when it was dated, else when its promise began. None if neither is known."""
+        return self.dated_on or (self.promise.valid_from if self.promise else None)
+
+    @property
+    def age_in_months(self):
+        """Whole months that have gone, or None where no day is known."""
+        day, today = self.counts_from, clock.today()
+        if day is None:
+            return None
+        return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+
+    @property
+    def is_too_old(self):
+        """A municipality is to bring its picture up to date at least every second year (lag 2023:196, 4 §)."""
+        return self.age_in_months is not None and self.age_in_months >= LONGEST_MONTHS
+
+
+class SituationSectionQuerySet(models.QuerySet):
+    def visible(self, on=None):
+        """A part can be read when its report can."""
+        return self.filter(public("report", on))
 
 
 class SituationSection(Sourced):
@@ -208,6 +255,7 @@ class SituationSection(Sourced):
     findings = models.ManyToManyField(Finding, verbose_name=_("fynd"), blank=True, related_name="situation_sections")
 
     history = HistoricalRecords()
+    objects = SituationSectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("del av lägesbilden")

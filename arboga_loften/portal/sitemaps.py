@@ -1,0 +1,58 @@
+"""Every public page, in both languages, for those who search. What isn't public isn't here either."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from actionplan.models import Activity
+from dialogs.models import Dialogue
+from focusareas.models import FocusArea, Promise, SituationReport
+
+PAGES = [
+    "start",
+    "focusareas:promises",
+    "focusareas:situations",
+    "dialogs:list",
+    "dialogs:said_and_done",
+    "actionplan:plan",
+    "actionplan:followup",
+    "about",
+    "accessibility",
+    "privacy",
+    "cookies",
+]
+
+
+class InBothLanguages(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 5000
+
+
+class FixedPages(InBothLanguages):
+    def items(self):
+        return PAGES
+
+    def location(self, item):
+        return reverse(item)
+
+
+class PublicRows(InBothLanguages):
+    """The rows of a model that a resident may read."""
+
+    def __init__(self, queryset, *related):
+        self.queryset, self.related = queryset, related
+
+    def items(self):
+        rows = self.queryset.visible().order_by("pk")
+        return rows.select_related(*self.related) if self.related else rows
+
+
+SITEMAPS = {
+    "sidor": FixedPages,
+    "loften": PublicRows(Promise.objects.all()),
+    "fokusomraden": PublicRows(FocusArea.objects.all(), "promise"),
+    "lagesbilder": PublicRows(SituationReport.objects.all()),
+    "dialoger": PublicRows(Dialogue.objects.all()),
+    "aktiviteter": PublicRows(Activity.objects.all(), "focus_area"),
+}

@@ -1,0 +1,139 @@
+"""The promise, year by year: what it was narrowed to, why, and what came of it."""
+
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.houses import in_rows
+from dialogs.models import Finding, Viewpoint
+from focusareas.models import FocusArea, Promise, SituationReport, SituationSection
+from focusareas.outcome import outcomes, tally_of
+
+MOST_VOICES = 6
+MOST_EVENTS = 8
+
+
+@require_safe
+def promises(request):
+    today = clock.today()
+    found = list(Promise.objects.visible(today).newest_first().select_related("plan").prefetch_related("parties"))
+    by_promise = {promise.pk: [] for promise in found}
+    for outcome in outcomes(_areas(today).filter(promise__in=found), today):
+        by_promise[outcome.area.promise_id].append(outcome)
+    years = [(promise, by_promise[promise.pk], tally_of(by_promise[promise.pk])) for promise in found]
+    return render(request, "focusareas/promises.html", {"years": years})
+
+
+@require_safe
+def promise(request, slug):
+    today = clock.today()
+    promise = get_object_or_404(_promises(today), slug=slug)
+    found = outcomes(_areas(today).filter(promise=promise), today)
+    before, after = Promise.objects.neighbours(promise, today)
+    return render(
+        request,
+        "focusareas/promise.html",
+        {
+            "promise": promise,
+            "plan": promise.action_plan,
+            "outcomes": found,
+            "street": in_rows(found),
+            "tally": tally_of(found),
+            "has_examples": any(outcome.has_examples for outcome in found),
+            "reports": SituationReport.objects.visible(today).filter(promise=promise).newest_first(),
+            "milestones": promise.milestones.visible(today).prefetch_related("places", "sources"),
+            "before": before,
+            "after": after,
+        },
+    )
+
+
+@require_safe
+def area(request, slug, area):
+    today = clock.today()
+    areas = _areas(today).select_related("predecessor__promise").prefetch_related("sources", "themes")
+    area = get_object_or_404(areas, promise__slug=slug, slug=area)
+    (outcome,) = outcomes([area], today)
+    findings = list(area.findings.visible(today).select_related("dialogue").prefetch_related(_cited(today)))
+    viewpoints = _voices(findings, outcome.activities, today)
+    return render(
+        request,
+        "focusareas/area.html",
+        {
+            "area": area,
+            "promise": area.promise,
+            "outcome": outcome,
+            "count_of_areas": FocusArea.objects.visible(today).filter(promise=area.promise).count(),
+            "groups": [("", outcome.tally, outcome.activities)],
+            "findings": findings,
+            "viewpoints": viewpoints[:MOST_VOICES],
+            "more_voices": max(len(viewpoints) - MOST_VOICES, 0),
+            "events": area.activities.visible(today).latest_events(today, MOST_EVENTS),
+            "other_years": _other_years(area, today),
+        },
+    )
+
+
+@require_safe
+def situations(request):
+    reports = _reports(clock.today()).prefetch_related("sections").newest_first()
+    return render(request, "focusareas/situations.html", {"reports": reports})
+
+
+@require_safe
+def situation(request, slug):
+    today = clock.today()
+    report = get_object_or_404(_reports(today).prefetch_related("sources"), slug=slug)
+    findings = Finding.objects.visible(today).select_related("dialogue")
+    sections = report.sections.order_by("order", "pk").prefetch_related(
+        "sources", Prefetch("findings", queryset=findings, to_attr="public_findings")
+    )
+    parts = [(kind, [row for row in sections if row.kind == kind]) for kind in SituationSection.Kind]
+    newer = SituationReport.objects.visible(today).newest_first().exclude(pk=report.pk)
+    return render(
+        request,
+        "focusareas/situation.html",
+        {
+            "report": report,
+            "parts": [(kind, rows) for kind, rows in parts if rows],
+            "others": newer,
+            "promise": _public_promise(report),
+        },
+    )
+
+
+# --- What the pages read ---
+def _promises(today):
+    return Promise.objects.visible(today).select_related("plan").prefetch_related("parties", "sources")
+
+
+def _areas(today):
+    return FocusArea.objects.visible(today).select_related("promise__plan").order_by("number")
+
+
+def _reports(today):
+    return SituationReport.objects.visible(today).select_related("promise")
+
+
+def _public_promise(report):
+    return report.promise if report.promise and report.promise.is_visible else None
+
+
+def _cited(today):
+    """The viewpoints that a finding rests on, as far as they are public."""
+    return Prefetch("viewpoints", queryset=Viewpoint.objects.visible(today), to_attr="public_viewpoints")
+
+
+def _voices(findings, activities, today):
+    """What people said that lies behind a focus area: what its findings rest on, and what its activities name."""
+    cited = [viewpoint.pk for finding in findings for viewpoint in finding.public_viewpoints]
+    behind = Q(pk__in=cited) | Q(activities__in=[activity.pk for activity in activities])
+    return list(Viewpoint.objects.visible(today).filter(behind).distinct().with_answers(today))
+
+
+def _other_years(area, today):
+    """The same question the year before and the years after, where they are public."""
+    linked = Q(pk=area.predecessor_id) | Q(predecessor=area)
+    found = FocusArea.objects.visible(today).filter(linked).select_related("promise")
+    return list(found.order_by("promise__year", "number"))
