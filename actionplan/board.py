@@ -95,6 +95,8 @@ class _Gathered:
                     status=Status(row["status"]) if row else None,
                     on=row["on"] if row else None,
                     note=row["note"] if row else "",
+                    confirms_only=bool(row and row["confirms_only"]),
+                    next_update_on=row["next_update_on"] if row else None,
                 )
             )
             if row:
@@ -116,7 +118,7 @@ class _Gathered:
             )
             .filter(place_in_row=1)
             .order_by()
-            .values("commitment", "status", "on", "note", "news_on", "evidences")
+            .values("commitment", "status", "on", "note", "confirms_only", "next_update_on", "news_on", "evidences")
         )
         return {row["commitment"]: row for row in rows}
 

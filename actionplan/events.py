@@ -184,6 +184,7 @@ class Event:
     old_due_on: date | None = None
     new_due_on: date | None = None
     is_ahead: bool = False
+    is_now: bool = False  # the last that has happened: today comes after it
 
     @property
     def is_struck(self):
@@ -207,7 +208,8 @@ def activity_events(activity, on=None):
         Event("due", activity.progress.facts.due_on, _("Klart senast")),
     ]
     happened.sort(key=lambda event: (event.on, ORDER.index(event.kind)))
-    return [replace(event, is_ahead=event.on > day) for event in happened]
+    nearest = None if activity.progress.has_ended else sum(event.on <= day for event in happened) - 1
+    return [replace(event, is_ahead=event.on > day, is_now=n == nearest) for n, event in enumerate(happened)]
 
 
 def _occurrences(activity, rows, day) -> Iterable[Event]:

@@ -286,9 +286,10 @@ class PlanFilter:
         }
 
     @property
-    def query(self):
+    def query_before_page(self):
         """What is asked for, as the pages of a long list carry it along."""
-        return urlencode({name: value for name, value in self._asked().items() if value})
+        query = urlencode({name: value for name, value in self._asked().items() if value})
+        return f"{query}&" if query else ""
 
     @property
     def url_without(self):
@@ -311,9 +312,20 @@ class PlanFilter:
         if self.text:
             yield Chosen(_("Sökord"), self.text, self.url(q=""))
 
-    def keeping(self, *names):
-        """The name and value of what a form is to carry along besides its own fields."""
-        return [(name, value) for name, value in self._asked().items() if name in names and value]
+    # --- The form -----------------------------------------------------------------------------------
+    def form_facets(self, counts):
+        """The facets that the form asks about, where there is more than one answer to choose between."""
+        return [(facet, counts[facet.name]) for facet in FACETS if facet is not STAGE and len(counts[facet.name]) > 1]
+
+    @property
+    def is_open(self):
+        """Whether something in the form is chosen, so that it is to stand open."""
+        return bool(self.text or [name for name, _key in self.chosen if name != STAGE.name])
+
+    @property
+    def kept_by_form(self):
+        """What the form carries along besides its own fields."""
+        return [(name, value) for name, value in self._asked().items() if name in {STAGE.name, "vy"} and value]
 
 
 # Å, Ä and Ö come last, in that order, whatever the database or the machine thinks.

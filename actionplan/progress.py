@@ -25,6 +25,8 @@ class Said:
     status: Status | None = None
     on: date | None = None
     note: str = ""
+    confirms_only: bool = False
+    next_update_on: date | None = None
 
     @property
     def sign(self):
@@ -114,6 +116,15 @@ class Progress:
     @property
     def is_done(self):
         return self.stage is Stage.DONE
+
+    @property
+    def is_on_track(self):
+        return Flag.ON_TRACK in self.flags
+
+    @property
+    def has_responsible(self):
+        """Whether any party has said which function answers for its part."""
+        return any(said.responsible for said in self.facts.said)
 
     @property
     def is_called_off(self):

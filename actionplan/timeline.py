@@ -15,7 +15,7 @@ WIDTH = 1020.0
 LEFT = 372.0  # where the titles end and the months begin
 TOP = 42.0
 ROW, GROUP_GAP, HEADING = 30.0, 10.0, 34.0
-BAR = 16.0
+BAR, TAG = 16.0, 112.0
 NARROWEST_MONTH = 36.0  # a month's name needs this much
 MOST_LETTERS = 42
 MOST_DOTS = 40
@@ -39,6 +39,7 @@ class Label:
     y: float
     text: str
     anchor: str = "start"
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Today:
     x: float
     tag_x: float
     text_x: float
+    tag_width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +204,14 @@ def _undotted(facts, x, end, y):
     text = f"{facts.outcome} {facts.unit or _('tillfällen')}"
     room = len(text) * LETTER + 12
     if end - x > room:
-        return Label(x + 8, y, text)
+        return Label(x + 8, y, text, is_within=True)
     return Label(end + 6, y, text) if WIDTH - end > room else Label(x - 6, y, text, "end")
 
 
 def _today(axis, day):
     x = axis.x(day)
-    middle = min(max(x, LEFT + 52), WIDTH - 52)
-    return Today(x, middle - 52, middle)
+    middle = min(max(x, LEFT + TAG / 2), WIDTH - TAG / 2)
+    return Today(x, middle - TAG / 2, middle, TAG)
 
 
 def cut(text, most):

@@ -12,7 +12,7 @@ from actionplan import timeline
 from actionplan.board import find_places, tally
 from actionplan.chain import chain_of, neighbours, other_years
 from actionplan.events import activity_events, next_booked
-from actionplan.filters import PlanFilter
+from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter
 from actionplan.forms import DayForm
 from actionplan.models import Activity, DueDateChange
 from actionplan.state import areas_on, asks_for_action
@@ -28,7 +28,7 @@ def plan(request):
     today = clock.today()
     promise, promises, notes = _promise_asked_for(request)
     if promise is None or promise.action_plan is None:
-        return render(request, "actionplan/no_plan.html", {"promise": promise, "promises": promises, "notes": notes})
+        return _without_plan(request, promise, promises, notes, current=_("Handlingsplan"))
     activities = find_places(promise.plan.activities(today))
     choice = PlanFilter.parse(request.GET, activities, year=promise.slug if request.GET.get("ar") else "")
     counts = choice.counts(activities)
@@ -45,6 +45,9 @@ def plan(request):
             "notes": [*notes, *choice.unknown],
             "choice": choice,
             "counts": counts,
+            "facets": choice.form_facets(counts),
+            "groupings": GROUPINGS.items(),
+            "orderings": ORDERINGS.items(),
             "chosen": list(choice.chosen_words(counts)),
             "page": page,
             "groups": groups,
@@ -74,6 +77,7 @@ def activity(request, pk, slug):
         "actionplan/activity.html",
         {
             "activity": activity,
+            "trail": [(activity.focus_area.promise.plan.get_absolute_url(), _("Handlingsplan"))],
             "progress": activity.progress,
             "area": activity.focus_area,
             "promise": activity.focus_area.promise,
@@ -99,7 +103,7 @@ def followup(request):
     today = clock.today()
     promise, promises, notes = _promise_asked_for(request)
     if promise is None or promise.action_plan is None:
-        return render(request, "actionplan/no_followup.html", {"promise": promise, "promises": promises, "notes": notes})
+        return _without_plan(request, promise, promises, notes, current=_("Uppföljning"))
     form = DayForm(request.GET if request.GET.get("datum") else None, promise=promise)
     is_chosen = form.is_bound and form.is_valid()
     day = form.cleaned_data["datum"] if is_chosen else today
@@ -121,6 +125,7 @@ def followup(request):
             "is_past": day != today,
             "tally": tally(activities),
             "areas": list(areas_on(activities, now)),
+            "asking": sum(bool(activity.progress.warnings) for activity in activities),
             "asks": list(asks_for_action(activities)),
             "moved": DueDateChange.objects.filter(recorded_on__lte=day, activity__in=_visible(promise, day))
             .select_related("activity__focus_area")
@@ -130,6 +135,12 @@ def followup(request):
             "sources": promise.sources.all(),
         },
     )
+
+
+def _without_plan(request, promise, promises, notes, current):
+    """A year whose plan isn't known says so, and shows the way to the years that have one."""
+    what = {"promise": promise, "promises": promises, "notes": notes, "current": current}
+    return render(request, "actionplan/no_plan.html", what)
 
 
 def _visible(promise, day):
