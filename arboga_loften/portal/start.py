@@ -75,14 +75,16 @@ class Coming:
 
 
 def coming(activities, today):
-    """What comes next, soonest first: dialogues, booked occurrences and deadlines that are still to be kept."""
-    found = [
+    """What comes next, soonest first: booked occurrences and deadlines, and always the next dialogue if there is one."""
+    dialogues = [
         Coming(row.starts_on, row.title, row.get_absolute_url(), row.time_text, "dialogue", row.is_example)
         for row in Dialogue.objects.visible(today).coming(today)[:COMING]
     ]
-    found += [_booked(activity) for activity in activities if activity.progress.facts.next_booked_on]
-    found += [_deadline(activity) for activity in activities if _is_due(activity, today)]
-    return sorted(found, key=lambda each: each.on)[:COMING]
+    others = [_booked(activity) for activity in activities if activity.progress.facts.next_booked_on]
+    others += [_deadline(activity) for activity in activities if _is_due(activity, today)]
+    others += dialogues[1:]
+    soonest = sorted(others, key=lambda each: each.on)[: COMING - len(dialogues[:1])]
+    return sorted([*dialogues[:1], *soonest], key=lambda each: each.on)
 
 
 def _booked(activity):

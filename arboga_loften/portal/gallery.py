@@ -1,0 +1,83 @@
+"""Every component in every state, for those who build: the first place to look, and the page that axe reads hardest."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actionplan.board import tally
+from actionplan.progress import Facts, Said, judge
+from actionplan.status import Flag, Stage, Status
+from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation.houses import KINDS, draw_house, in_rows
+from dialogs.models import Answer, Decision, Dialogue, Viewpoint
+
+DAY = date(2024, 10, 15)
+TOKENS = ["page", "surface", "sunken", "ink", "thread", "field", "link", "done", "wait", "error"]
+KNOTS = ["voice", "finding", "area", "activity", "result"]
+HAPPENED = ["start", "occurrence", "follow_up", "moved", "withdrawn", "cancelled", "planned", "due"]
+
+
+@require_safe
+def gallery(request):
+    if not (settings.DEBUG or request.user.is_staff):
+        raise Http404
+    municipality = Organisation(short_name="Kommunen", kind=Organisation.Kind.MUNICIPALITY)
+    police = Organisation(short_name="Polisen", kind=Organisation.Kind.POLICE)
+    viewpoint = _viewpoint()
+    context = {
+        "tokens": TOKENS,
+        "statuses": Status,
+        "decisions": Decision,
+        "flags": Flag,
+        "stages": Stage,
+        "senders": [[municipality], [police], [municipality, police]],
+        "goals": [_progress(outcome, target, municipality) for outcome, target in GOALS],
+        "together": _progress(3, 4, municipality, police, statuses=(Status.COMPLETED, None)),
+        "houses": [draw_house(n + 1, _mixed(n * 3)) for n in range(5)],
+        "many": [draw_house(n + 1, _mixed(count)) for n, count in enumerate((0, 12, 40, 60, 400))],
+        "street": in_rows([_of_area(n) for n in range(1, 8)]),
+        "tally": tally([SimpleNamespace(progress=_progress(4, 4, municipality, statuses=(s,))) for s in Status]),
+        "knots": KNOTS,
+        "happened": HAPPENED,
+        "viewpoint": viewpoint,
+        "answers": [_answer(decision, municipality) for decision in (Decision.DONE, Decision.DECLINED)],
+        "alerts": ["info", "ok", "warn", "error"],
+        "page": Paginator(range(200), 10).get_page(7),
+        "day": DAY,
+    }
+    return render(request, "portal/gallery.html", context)
+
+
+GOALS = [(0, 1), (3, 4), (4, 4), (17, 20), (412, 400), (5, None)]
+
+
+def _progress(outcome, target, *parties, statuses=(Status.ONGOING,)):
+    said = tuple(Said(organisation=party, status=status) for party, status in zip(parties, statuses, strict=False))
+    unit = "tillfällen" if target else ""
+    facts = Facts(date(2024, 2, 1), date(2024, 11, 30), said, target=target, unit=unit, outcome=outcome)
+    return judge(facts, DAY)
+
+
+def _mixed(count):
+    return [KINDS[i % len(KINDS)] for i in range(count)]
+
+
+def _of_area(number):
+    area = SimpleNamespace(name=f"Fokusområde {number}", get_absolute_url="#husen")
+    return SimpleNamespace(area=area, house=draw_house(number, _mixed(number)), tally=None)
+
+
+def _viewpoint():
+    dialogue = Dialogue(slug="exempel", title="Trygghetsvandring vid Resecentrum")
+    text = "Man ser inte var man sätter fötterna mellan stationen och parkeringen."
+    return Viewpoint(dialogue=dialogue, reference="x", text=text, voices=3, is_example=True)
+
+
+def _answer(decision, organisation):
+    text = "Två lampor är lagade och en buske är nedklippt. Tre nya stolpar kommer före jul."
+    return Answer(decision=decision, text=text, answered_on=DAY, organisation=organisation)
