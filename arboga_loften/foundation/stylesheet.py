@@ -30,7 +30,8 @@ def join() -> Path:
     """The path of the joined sheet, made anew when a source is newer."""
     whole = settings.STYLESHEET_DIR / NAME
     parts = sources()
-    newest = max(path.stat().st_mtime for path in parts)
+    # The folder is newer when a component has gone from it.
+    newest = max(path.stat().st_mtime for path in [*parts, parts[0].parent / "components"])
     if not whole.exists() or whole.stat().st_mtime < newest:
         whole.parent.mkdir(parents=True, exist_ok=True)
         text = "".join(squeeze(path.read_text(encoding="utf-8")) for path in parts)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from django import template
@@ -68,6 +69,28 @@ def elided(page):
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
+class Captured(template.Node):
+    """Writes its contents and remembers them under a name."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        words = context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 – already escaped
+        return words
+
+
+@register.tag
+def captured(parser, token):
+    """`{% captured as title %}{% block title %}…{% endcaptured %}`: a block that is written more than once on the page."""
+    name = token.split_contents()[-1]
+    nodelist = parser.parse(("endcaptured",))
+    parser.delete_first_token()
+    return Captured(nodelist, name)
+
+
 # --- Language ---
 @register.simple_tag
 def sv():
@@ -98,15 +121,14 @@ def day_year(value: date) -> str:
 @register.filter
 def day_short(value: date) -> str:
     """3 okt, with the year when it isn't this one."""
-    # Django's Swedish short months carry capitals and full stops in some releases; the first letters are the same.
-    pattern = "j b" if value.year == clock.today().year else "j b Y"
-    return format_date(value, pattern).replace(".", "")
+    short = f"{value.day} {month_short(value)}"
+    return short if value.year == clock.today().year else f"{short} {value.year}"
 
 
 @register.filter
 def month_short(value: date) -> str:
-    """okt."""
-    return format_date(value, "b").replace(".", "")
+    """okt in Swedish, Oct in English, without a full stop."""
+    return format_date(value, "b" if get_language() == "sv" else "M").replace(".", "")
 
 
 FORMS = {"day": day, "day_year": day_year, "day_short": day_short}
@@ -120,10 +142,24 @@ def time(value, form="day", css=""):
 
 
 # --- Numbers and text ---
+SWEDISH_SIGNS = str.maketrans({",": "\u00a0", ".": ","})
+
+
 @register.filter
-def number(value: int) -> str:
-    """12 000 in Swedish, 12,000 in English."""
-    return f"{value:,}".replace(",", "\u00a0") if get_language() == "sv" else f"{value:,}"
+def number(value: int | float | Decimal) -> str:
+    """12 000,5 in Swedish, 12,000.5 in English."""
+    return f"{value:,}".translate(SWEDISH_SIGNS) if get_language() == "sv" else f"{value:,}"
+
+
+@register.filter
+def names(organisations) -> str:
+    """Kommunen, polisen och Rådhuset: only the two words that are no company's name lose their capital."""
+    words = [
+        each.short_name.lower() if place and each.kind in {"municipality", "police"} else each.short_name
+        for place, each in enumerate(organisations)
+    ]
+    both = gettext("%(first)s och %(last)s")
+    return both % {"first": ", ".join(words[:-1]), "last": words[-1]} if len(words) > 1 else "".join(words)
 
 
 @register.filter
@@ -165,7 +201,8 @@ LONG_WORD = re.compile("|".join(sorted(SOFT, key=len, reverse=True)), re.IGNOREC
 @register.filter
 def shy(text):
     """Soft hyphens in long compounds, for headings on narrow screens."""
-    return LONG_WORD.sub(_with_breaks, conditional_escape(text)) if text else ""
+    # The soft hyphens are letters, not markup, so what was escaped stays so.
+    return mark_safe(LONG_WORD.sub(_with_breaks, conditional_escape(text))) if text else ""  # noqa: S308
 
 
 def _with_breaks(match):
@@ -176,5 +213,3 @@ def _with_breaks(match):
         out.append(sign if sign == "\u00ad" else next(letters))
     return "".join(out)
 
-
-shy.is_safe = True
