@@ -26,6 +26,7 @@ PYTHON = VENV / "bin" / "python"
 VAR = ROOT / "var"
 OLDEST_PYTHON = (3, 11)
 OLDEST_PIP = (22, 3)  # the first that can install into another environment
+SYSTEM_CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 DEMO_DAY = "2024-10-15"
 NO_TESTS_FOUND = 5  # pytest's exit code
 
@@ -58,7 +59,7 @@ def demo(arguments):
     server = serve(chosen.port, env)
     with ended_with_us(server):
         wait_until_answering(server, address + "halsa/")
-        print(f"\n{loaded}\n\n{logins}\n\n  Webbplatsen: {address}\n  Logga in:    {address}admin/")
+        print(f"\n{loaded.splitlines()[-1]}\n\n{logins}\n\n  Webbplatsen: {address}\n  Logga in:    {address}admin/")
         print(f"  Dagen är {chosen.date}. Avsluta med Ctrl-C.\n", flush=True)
         server.wait()
     if server.returncode:
@@ -141,6 +142,10 @@ def make_environment(dev=False):
     wanted = ["--group=dev"] if dev else ["--no-dev", "--inexact"]
     python = [] if PYTHON.exists() else ["--python", sys.executable]
     env = plain_environment(UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON_DOWNLOADS="never")
+    if any(Path(store).exists() for store in SYSTEM_CERTIFICATES):
+        # As pip does: the network of a municipality may have a certificate of its own. The older uv knew the other name.
+        env.setdefault("UV_SYSTEM_CERTS", "true")
+        env.setdefault("UV_NATIVE_TLS", "true")
     quiet([uv, "sync", "--frozen", *wanted, *python], env, "Det gick inte att hämta beroendena. Finns det nätverk?")
 
 
