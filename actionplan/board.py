@@ -13,6 +13,8 @@ from actionplan.status import Stage, Status
 
 # More ids than this in one query is more than a database takes as parameters; then the rows are read by year instead.
 MOST_IDS = 900
+# Days without news where no plan says how many.
+WITHOUT_PLAN = 90
 
 
 def judge_all(activities, on):
@@ -63,6 +65,7 @@ class _Gathered:
         booked = self.booked.get(activity.pk, {})
         said, last_said_on, evidence = self.commitments.get(activity.pk, ((), None, False))
         promise = activity.focus_area.promise
+        plan = getattr(promise, "plan", None)  # a draft may be written before its plan is
         return Facts(
             starts_on=activity.starts_on,
             due_on=activity.due_then,
@@ -76,7 +79,7 @@ class _Gathered:
             next_booked_note=booked.get("next_note", ""),
             last_news_on=max(filter(None, (last_said_on, happened.get("last_on"))), default=None),
             has_evidence=evidence or bool(happened.get("evidence")),
-            stale_after_days=promise.plan.stale_after_days,
+            stale_after_days=plan.stale_after_days if plan else WITHOUT_PLAN,
             year_ends_on=promise.valid_to,
         )
 

@@ -142,6 +142,11 @@ class Progress:
         signs = {said.sign for said in self.facts.said}
         return signs.pop() if len(signs) == 1 else None
 
+    @property
+    def concerns(self):
+        """The reasons that tell what isn't as it should be."""
+        return tuple(reason for reason in self.reasons if reason.icon != "check")
+
     @cached_property
     def reasons(self):
         """Why, in words; what is fine as well as what isn't."""

@@ -1,5 +1,6 @@
 """How a whole plan stood on a day: per focus area, and what asks for somebody to do something."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from actionplan.board import Tally, tally
@@ -25,9 +26,9 @@ class AreaState:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """The activities that one flag stands on, with why. A long list is cut, and `more` says by how many."""
+    """The activities that some flag warns of, the gravest first. A long list is cut, and `more` says by how many."""
 
-    flag: Flag
+    flags: tuple[tuple[Flag, int], ...]
     activities: tuple
     more: int
 
@@ -45,13 +46,16 @@ def areas_on(activities, now):
 
 
 def asks_for_action(activities):
-    """Per flag: late, without evidence, behind, without news. Flags that nothing has are left out."""
-    for flag in Flag:
-        if flag is Flag.ON_TRACK:
-            continue
-        found = [activity for activity in activities if flag in activity.progress.flags]
-        if found:
-            yield Asks(flag, tuple(found[:MOST_IN_A_LIST]), max(len(found) - MOST_IN_A_LIST, 0))
+    """What asks for somebody to do something: late first, then without evidence, behind, and without news."""
+    order = list(Flag)
+    found = [activity for activity in activities if activity.progress.warnings]
+    found.sort(key=lambda activity: order.index(activity.progress.warnings[0]))
+    counts = Counter(flag for activity in found for flag in activity.progress.warnings)
+    return Asks(
+        flags=tuple((flag, counts[flag]) for flag in order if counts[flag]),
+        activities=tuple(found[:MOST_IN_A_LIST]),
+        more=max(len(found) - MOST_IN_A_LIST, 0),
+    )
 
 
 def _by_area(activities):

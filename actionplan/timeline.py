@@ -17,7 +17,7 @@ TOP = 42.0
 ROW, GROUP_GAP, HEADING = 30.0, 10.0, 34.0
 BAR, TAG = 16.0, 112.0
 NARROWEST_MONTH = 36.0  # a month's name needs this much
-MOST_LETTERS = 42
+MOST_LETTERS = 46
 MOST_DOTS = 40
 LETTER = 7.4  # the width of an average letter, to judge whether words fit
 

@@ -17,6 +17,7 @@ from actionplan.forms import DayForm
 from actionplan.models import Activity, DueDateChange
 from actionplan.state import areas_on, asks_for_action
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.houses import in_rows
 from focusareas.models import Promise
 
 ROWS_PER_PAGE, MOST_MOVED = 100, 50
@@ -54,6 +55,7 @@ def plan(request):
             "shown": len(shown),
             "total": len(activities),
             "tally": tally(activities),
+            "asking": sum(bool(activity.progress.warnings) for activity in activities),
             "has_examples": any(activity.is_example for activity in activities),
             "today": today,
             "timeline": _timeline(promise, groups, today) if choice.view == "tidslinje" else None,
@@ -110,7 +112,7 @@ def followup(request):
     if form.is_bound and not is_chosen:
         notes = [*notes, *form.errors["datum"]]
     activities = promise.plan.activities(day)
-    now = promise.plan.activities(today) if day != today else activities
+    areas = list(areas_on(activities, promise.plan.activities(today) if day != today else activities))
     return render(
         request,
         "actionplan/followup.html",
@@ -124,9 +126,9 @@ def followup(request):
             "today": today,
             "is_past": day != today,
             "tally": tally(activities),
-            "areas": list(areas_on(activities, now)),
-            "asking": sum(bool(activity.progress.warnings) for activity in activities),
-            "asks": list(asks_for_action(activities)),
+            "areas": areas,
+            "street": in_rows(areas),
+            "asks": asks_for_action(activities),
             "moved": DueDateChange.objects.filter(recorded_on__lte=day, activity__in=_visible(promise, day))
             .select_related("activity__focus_area")
             .order_by("-on", "-pk")[:MOST_MOVED],

@@ -1,0 +1,33 @@
+"""The handlingsplan itself: who decided it and how often it is followed up."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import ActionPlan
+from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, PublishableAdmin
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(PublishableAdmin):
+    list_display = ["title", "promise", "kind", "rhythm", "decided_on", "publication_shown"]
+    list_filter = ["publication", "kind"]
+    list_select_related = ["promise"]
+    search_fields = ["title", "registry_number"]
+    search_help_text = _("Sök på rubrik eller diarienummer.")
+    autocomplete_fields = ["sources"]
+    fieldsets = [
+        (_("Planen"), {"fields": ["promise", "title", "kind", "note"]}),
+        (
+            _("Beslut"),
+            {"fields": ["decided_on", "decided_by", "registry_number"], "description": _("Skriv befattningar, aldrig namn.")},
+        ),
+        (
+            _("Uppföljning"),
+            {
+                "fields": ["rhythm", "stale_after_days"],
+                "description": _("Så ofta lovar vi att berätta hur det går. Den som tystnar märks på webbplatsen."),
+            },
+        ),
+        ORIGIN,
+        PUBLISHING,
+    ]
