@@ -73,6 +73,15 @@ class Choice:
     is_record: bool
 
 
+class Chosen(NamedTuple):
+    """Something that is chosen, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+    is_record: bool
+
+
 @dataclass(frozen=True)
 class VoiceFilter:
     """The choice, as read from an address. What can't be understood is left out and told in `unknown`."""
@@ -103,6 +112,11 @@ class VoiceFilter:
     @property
     def narrows(self):
         return bool(self.chosen or self.text)
+
+    @property
+    def decision(self):
+        """The decision that is chosen, which the form carries along."""
+        return self["besked"]
 
     @property
     def narrows_in_form(self):
@@ -139,6 +153,15 @@ class VoiceFilter:
 
     def _choice(self, facet, key, label, count, is_record):
         return Choice(key, label, count, self.url(**{facet.name: key}), self[facet.name] == key, is_record)
+
+    def words(self, counts):
+        """What is chosen, in words that can be taken away one by one."""
+        for name, key in self.chosen:
+            choice = next(choice for choice in counts[name] if choice.key == key)
+            label = next(facet.label for facet in FACETS if facet.name == name)
+            yield Chosen(label, choice.label, self.url(**{name: ""}), choice.is_record)
+        if self.text:
+            yield Chosen(_("Sökord"), self.text, self.url(q=""), is_record=True)
 
     # --- Addresses ---
     def url(self, **changes):

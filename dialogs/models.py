@@ -191,7 +191,8 @@ class ViewpointQuerySet(PublishableQuerySet):
 
     def with_answers(self, on=None):
         """Each with its public answers, newest first, as `public_answers`."""
-        answers = Answer.objects.visible(on).select_related("organisation", "forwarded_to").order_by("-answered_on", "-pk")
+        answers = Answer.objects.visible(on).select_related("organisation", "forwarded_to").prefetch_related("sources")
+        answers = answers.order_by("-answered_on", "-pk")
         return self.select_related("dialogue", "theme", "place").prefetch_related(
             Prefetch("answers", queryset=answers, to_attr="public_answers"), "sources"
         )
@@ -287,6 +288,17 @@ class Viewpoint(Publishable, Sourced):
     def answer(self):
         """The answer that stands: the newest public one, or None. Needs `with_answers()`."""
         return self.public_answers[0] if self.public_answers else None
+
+    @property
+    def earlier_answers(self):
+        """What was answered before that. Needs `with_answers()`."""
+        return self.public_answers[1:]
+
+    @property
+    def read_in(self):
+        """Where the viewpoint and its answers were read, each source once. Needs `with_answers()`."""
+        found = [source for row in [self, *self.public_answers] for source in row.sources.all()]
+        return list(dict.fromkeys(found))
 
 
 class AnswerQuerySet(PublishableQuerySet):

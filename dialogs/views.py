@@ -5,6 +5,8 @@ from itertools import groupby
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arboga_loften.foundation import clock
@@ -39,6 +41,7 @@ def dialogue(request, slug):
         "dialogs/detail.html",
         {
             "dialogue": dialogue,
+            "trail": [(reverse("dialogs:list"), _("Dialoger"))],
             "viewpoints": viewpoints,
             "findings": findings,
             "uncited": [viewpoint for viewpoint in viewpoints if viewpoint.pk not in cited],
@@ -55,13 +58,15 @@ def said_and_done(request):
     fitting = chosen.apply(everything)
     page = _page(fitting, request)
     rows = Viewpoint.objects.filter(pk__in=[voice.pk for voice in page]).in_order().with_answers(today)
+    counts = chosen.counts(everything)
     by_dialogue = groupby(with_activities(rows, today), key=lambda viewpoint: viewpoint.dialogue)
     return render(
         request,
         "dialogs/said_and_done.html",
         {
             "chosen": chosen,
-            "counts": chosen.counts(everything),
+            "chosen_words": list(chosen.words(counts)),
+            "counts": counts,
             "page": page,
             "groups": [(dialogue, list(rows)) for dialogue, rows in by_dialogue],
             "total": len(everything),

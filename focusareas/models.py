@@ -91,6 +91,10 @@ class Promise(Publishable, Sourced):
     def has_ended(self):
         return self.ended_by(clock.today())
 
+    @property
+    def has_begun(self):
+        return self.valid_from is not None and self.valid_from <= clock.today()
+
     def ended_by(self, day):
         """Whether the promise's time had run out on a day."""
         return self.valid_to is None or self.valid_to < day
@@ -226,6 +230,10 @@ class SituationReport(Publishable, Sourced):
         return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
     @property
+    def age_in_years(self):
+        return self.age_in_months // 12
+
+    @property
     def is_too_old(self):
         """A municipality is to bring its picture up to date at least every second year (lag 2023:196, 4 §)."""
         return self.age_in_months is not None and self.age_in_months >= LONGEST_MONTHS
@@ -264,6 +272,9 @@ class SituationSection(Sourced):
 
     def __str__(self):
         return self.heading
+
+    def get_absolute_url(self):
+        return f"{self.report.get_absolute_url()}#del-{self.pk}"
 
 
 class Milestone(Publishable, Sourced):

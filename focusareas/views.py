@@ -2,6 +2,8 @@
 
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arboga_loften.foundation import clock
@@ -36,6 +38,7 @@ def promise(request, slug):
         "focusareas/promise.html",
         {
             "promise": promise,
+            "trail": [_all_promises()],
             "plan": promise.action_plan,
             "outcomes": found,
             "street": in_rows(found),
@@ -63,6 +66,7 @@ def area(request, slug, area):
         {
             "area": area,
             "promise": area.promise,
+            "trail": [_all_promises(), (area.promise.get_absolute_url(), area.promise.slug)],
             "outcome": outcome,
             "count_of_areas": FocusArea.objects.visible(today).filter(promise=area.promise).count(),
             "groups": [("", outcome.tally, outcome.activities)],
@@ -90,20 +94,25 @@ def situation(request, slug):
         "sources", Prefetch("findings", queryset=findings, to_attr="public_findings")
     )
     parts = [(kind, [row for row in sections if row.kind == kind]) for kind in SituationSection.Kind]
-    newer = SituationReport.objects.visible(today).newest_first().exclude(pk=report.pk)
+    others = SituationReport.objects.visible(today).newest_first().exclude(pk=report.pk)
     return render(
         request,
         "focusareas/situation.html",
         {
             "report": report,
+            "trail": [(reverse("focusareas:situations"), _("Lägesbild"))],
             "parts": [(kind, rows) for kind, rows in parts if rows],
-            "others": newer,
+            "others": others,
             "promise": _public_promise(report),
         },
     )
 
 
 # --- What the pages read ---
+def _all_promises():
+    return reverse("focusareas:promises"), _("Löften genom åren")
+
+
 def _promises(today):
     return Promise.objects.visible(today).select_related("plan").prefetch_related("parties", "sources")
 
