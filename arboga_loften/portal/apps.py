@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +12,5 @@ class PortalConfig(AppConfig):
     def ready(self):
         from arboga_loften.portal.roles import ensure_roles
 
-        # Last of all apps, when every permission exists.
-        post_migrate.connect(ensure_roles, sender=self, dispatch_uid="roles")
+        # After the last app that has rows of its own, when every permission exists.
+        post_migrate.connect(ensure_roles, sender=apps.get_app_config("actionplan"), dispatch_uid="roles")
