@@ -106,7 +106,8 @@ class VoiceFilter:
             unknown.append(_("Vi söker bara på de första %(count)s tecknen.") % {"count": LONGEST_TEXT})
         return cls(tuple(chosen), text, tuple(unknown))
 
-    def __getitem__(self, name):
+    def key_of(self, name):
+        """The chosen key of a facet, or an empty string."""
         return dict(self.chosen).get(name, "")
 
     @property
@@ -116,12 +117,12 @@ class VoiceFilter:
     @property
     def decision(self):
         """The decision that is chosen, which the form carries along."""
-        return self["besked"]
+        return self.key_of("besked")
 
     @property
     def narrows_in_form(self):
         """Whether something that the folded form holds is chosen, so that the form should stand open."""
-        return bool(self.text or self["tema"] or self["ar"] or self["plats"])
+        return bool(self.text or self.key_of("tema") or self.key_of("ar") or self.key_of("plats"))
 
     def apply(self, voices):
         """The voices that fit, in the order that they came."""
@@ -152,7 +153,7 @@ class VoiceFilter:
         ]
 
     def _choice(self, facet, key, label, count, is_record):
-        return Choice(key, label, count, self.url(**{facet.name: key}), self[facet.name] == key, is_record)
+        return Choice(key, label, count, self.url(**{facet.name: key}), self.key_of(facet.name) == key, is_record)
 
     def words(self, counts):
         """What is chosen, in words that can be taken away one by one."""

@@ -75,12 +75,23 @@ class Place(models.Model):
         return self.name
 
 
+def _ends_on_or_after(day):
+    return Q(ends_on__gte=day) | Q(ends_on__isnull=True, starts_on__gte=day)
+
+
 class DialogueQuerySet(PublishableQuerySet):
     def coming(self, on=None):
         return self.filter(starts_on__gt=on or clock.today()).order_by("starts_on", "pk")
 
+    def ongoing(self, on=None):
+        """Those that one can still take part in: today's, and the long ones that have begun and not ended."""
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day).filter(_ends_on_or_after(day)).order_by("starts_on", "pk")
+
     def held(self, on=None):
-        return self.filter(starts_on__lte=on or clock.today()).order_by("-starts_on", "-pk")
+        """Those that are over, the latest first."""
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day).exclude(_ends_on_or_after(day)).order_by("-starts_on", "-pk")
 
     def with_counts(self, on=None):
         """Each with how many viewpoints can be read (`said`), and how many of them have an answer (`answered`)."""
@@ -148,6 +159,10 @@ class Dialogue(Publishable, Sourced):
     @property
     def is_coming(self):
         return self.starts_on > clock.today()
+
+    @property
+    def is_ongoing(self):
+        return self.starts_on <= clock.today() <= (self.ends_on or self.starts_on)
 
 
 class Decision(models.TextChoices):

@@ -20,11 +20,12 @@ PER_PAGE = 50
 def dialogues(request):
     today = clock.today()
     shown = Dialogue.objects.visible(today).with_counts(today)
+    ahead = [*shown.ongoing(today), *shown.coming(today)]
     held = groupby(shown.held(today), key=lambda dialogue: dialogue.starts_on.year)
     return render(
         request,
         "dialogs/list.html",
-        {"coming": list(shown.coming(today)), "held": [(year, list(rows)) for year, rows in held]},
+        {"ahead": ahead, "held": [(year, list(rows)) for year, rows in held]},
     )
 
 

@@ -13,7 +13,7 @@ from focusareas.models import FocusArea, Promise, SituationReport, SituationSect
 from focusareas.outcome import outcomes, tally_of
 
 MOST_VOICES = 6
-MOST_EVENTS = 8
+MOST_EVENTS = 6
 
 
 @require_safe
@@ -81,7 +81,7 @@ def area(request, slug, area):
 
 @require_safe
 def situations(request):
-    reports = _reports(clock.today()).prefetch_related("sections").newest_first()
+    reports = _reports(clock.today()).newest_first()
     return render(request, "focusareas/situations.html", {"reports": reports})
 
 
@@ -135,10 +135,11 @@ def _cited(today):
 
 
 def _voices(findings, activities, today):
-    """What people said that lies behind a focus area: what its findings rest on, and what its activities name."""
+    """What people said that lies behind a focus area: first what its findings rest on, then what its activities name."""
     cited = [viewpoint.pk for finding in findings for viewpoint in finding.public_viewpoints]
     behind = Q(pk__in=cited) | Q(activities__in=[activity.pk for activity in activities])
-    return list(Viewpoint.objects.visible(today).filter(behind).distinct().with_answers(today))
+    found = Viewpoint.objects.visible(today).filter(behind).distinct().with_answers(today).in_order()
+    return sorted(found, key=lambda viewpoint: viewpoint.pk not in cited)
 
 
 def _other_years(area, today):

@@ -19,6 +19,7 @@ from django.db import connection
 from django.template import Node, engines
 from django.template.base import FilterExpression
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from arboga_loften.foundation.guards import guards_removed
 
@@ -167,6 +168,13 @@ def freeze_day(demo_day, settings):
         settings.DEMO_DAY = date.fromisoformat(day) if isinstance(day, str) else day or ""
 
     return move
+
+
+@pytest.fixture(autouse=True)
+def _in_swedish():
+    """A page that was asked for in English leaves that language on; the next test begins in Swedish again."""
+    with translation.override("sv"):
+        yield
 
 
 @pytest.fixture(autouse=True)
