@@ -59,8 +59,7 @@ class Pane:
     def cross(self):
         box = self.box
         return (
-            f"M{box.x:.1f} {box.y:.1f}l{box.w:.1f} {box.h:.1f}"
-            f"M{box.x + box.w:.1f} {box.y:.1f}l-{box.w:.1f} {box.h:.1f}"
+            f"M{box.x:.1f} {box.y:.1f}l{box.w:.1f} {box.h:.1f}M{box.x + box.w:.1f} {box.y:.1f}l-{box.w:.1f} {box.h:.1f}"
         )
 
 

@@ -3,6 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -14,6 +17,7 @@ from actionplan.progress import Facts, Said, judge
 from actionplan.status import Flag, Stage, Status
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation.houses import KINDS, draw_house, in_rows
+from arboga_loften.foundation.models import Source
 from dialogs.models import Answer, Decision, Dialogue, Viewpoint
 
 DAY = date(2024, 10, 15)
@@ -47,10 +51,32 @@ def gallery(request):
         "viewpoint": viewpoint,
         "answers": [_answer(decision, municipality) for decision in (Decision.DONE, Decision.DECLINED)],
         "alerts": ["info", "ok", "warn", "error"],
+        "sources": [Source(title="Medborgarlöfte", publisher="Arboga kommun", url="https://www.arboga.se/", dated=DAY)],
+        "form": EveryField({"email": "anna.exempel.se"}),
         "page": Paginator(range(200), 10).get_page(7),
         "day": DAY,
     }
     return render(request, "portal/gallery.html", context)
+
+
+class EveryField(forms.Form):
+    """Each kind of field that the form pack draws, sent in with faults."""
+
+    place = forms.CharField(label="Plats", required=False, help_text="Till exempel en gata eller en park.")
+    email = forms.EmailField(label="E-post", help_text="Vi svarar hit.")
+    who = forms.ChoiceField(label="Vem lovar", choices=[("k", "Kommunen"), ("p", "Polisen")])
+    words = forms.CharField(label="Vad har hänt?", widget=forms.Textarea)
+    follow = forms.MultipleChoiceField(
+        label="Vad vill du följa?", choices=[("t", "Trafik"), ("d", "Dialoger")], widget=forms.CheckboxSelectMultiple
+    )
+    agreed = forms.BooleanField(label="Jag har läst om personuppgifter")
+    locked = forms.CharField(label="Diarienummer", disabled=True, required=False, initial="KS 123/2024")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.add_input(Submit("visa", "Visa"))
 
 
 GOALS = [(0, 1), (3, 4), (4, 4), (17, 20), (412, 400), (5, None)]

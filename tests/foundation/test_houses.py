@@ -17,8 +17,8 @@ def test_each_activity_has_a_window_of_its_own_that_overlaps_nothing(number, cou
     wall, door, gable = house.shape.wall, house.shape.door, house.shape.gable
     for i, box in enumerate(boxes):
         if box is not gable:
-            assert wall.x < box.x and box.x + box.w < wall.x + wall.w
-            assert wall.y < box.y and box.y + box.h < wall.y + wall.h
+            assert wall.x < box.x < box.x + box.w < wall.x + wall.w
+            assert wall.y < box.y < box.y + box.h < wall.y + wall.h
         assert door is None or not box.overlaps(door)
         assert not any(box.overlaps(other) for other in boxes[i + 1 :])
 

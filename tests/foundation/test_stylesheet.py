@@ -24,7 +24,9 @@ def test_a_changed_file_makes_a_new_sheet(settings, tmp_path):
 
 
 def test_squeezing_takes_away_only_what_means_nothing():
-    assert stylesheet.squeeze("/* a\n b */\n  a { color: red }\n\n  b   { x: y }\n") == "a { color: red }\nb   { x: y }\n"
+    assert (
+        stylesheet.squeeze("/* a\n b */\n  a { color: red }\n\n  b   { x: y }\n") == "a { color: red }\nb   { x: y }\n"
+    )
 
 
 def test_django_finds_the_sheet():

@@ -33,7 +33,7 @@ def icon_bodies():
 def icon(name):
     """`{% icon "check" %}`: the drawing beside a word, hidden from screen readers. An unknown name is an error."""
     svg = '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{}</svg>'
-    return format_html(svg, mark_safe(icon_bodies()[name]))  # noqa: S308 – our own file
+    return format_html(svg, mark_safe(icon_bodies()[name]))
 
 
 @register.simple_tag
@@ -78,7 +78,7 @@ class Captured(template.Node):
         self.nodelist, self.name = nodelist, name
 
     def render(self, context):
-        words = context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 – already escaped
+        words = context[self.name] = mark_safe(self.nodelist.render(context).strip())
         return words
 
 
@@ -95,7 +95,7 @@ def captured(parser, token):
 @register.simple_tag
 def sv():
     """`<p{% sv %}>`: marks content that stays Swedish on an English page (WCAG 3.1.2)."""
-    return "" if get_language() == "sv" else mark_safe(' lang="sv"')  # noqa: S308 – a constant
+    return "" if get_language() == "sv" else mark_safe(' lang="sv"')
 
 
 # --- Drawing ---
@@ -165,7 +165,7 @@ def names(organisations) -> str:
 @register.filter
 def paragraphs(text):
     """Text that somebody typed, as paragraphs."""
-    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 – escaped by linebreaks
+    return mark_safe(linebreaks(text, autoescape=True))
 
 
 @register.filter
@@ -202,7 +202,7 @@ LONG_WORD = re.compile("|".join(sorted(SOFT, key=len, reverse=True)), re.IGNOREC
 def shy(text):
     """Soft hyphens in long compounds, for headings on narrow screens."""
     # The soft hyphens are letters, not markup, so what was escaped stays so.
-    return mark_safe(LONG_WORD.sub(_with_breaks, conditional_escape(text))) if text else ""  # noqa: S308
+    return mark_safe(LONG_WORD.sub(_with_breaks, conditional_escape(text))) if text else ""
 
 
 def _with_breaks(match):
@@ -212,4 +212,3 @@ def _with_breaks(match):
     for sign in soft:
         out.append(sign if sign == "\u00ad" else next(letters))
     return "".join(out)
-
