@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import followup
@@ -19,7 +20,7 @@ from actionplan.admin.ledgers import LedgerFormSet, MoveTheDeadline, SayHowItGoe
 from actionplan.board import judge_all
 from actionplan.models import Activity, Commitment, PlannedOccurrence
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, DateInput, OurForm, PublishableAdmin
+from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PlainFields, PublishableAdmin
 from arboga_loften.foundation.templatetags.look import day, day_short
 from focusareas.models import FocusArea
 
@@ -46,19 +47,18 @@ class CommitmentForm(OurForm):
             self.fields["organisation"].disabled = True
 
 
-class CommitmentInline(admin.TabularInline):
+class CommitmentInline(PlainFields, admin.StackedInline):
     model = Commitment
     form = CommitmentForm
     extra = 0
     min_num = 1
+    comes_first = False
+    fields = [("organisation", "responsible")]
     verbose_name_plural = _("Vem lovar?")
+    explanation = _("Varje part rapporterar sin egen del.")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("organisation", "activity__focus_area")
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return field
 
     def has_delete_permission(self, request, obj=None):
         """A published promise isn't taken back by removing who made it; it is cancelled, with a reason."""
@@ -69,23 +69,19 @@ class PlannedOccurrenceForm(OurForm):
     error_fields = {"planned_occurrence_cancelled_with_reason": "cancelled_reason"}
 
 
-class PlannedOccurrenceInline(admin.StackedInline):
+class PlannedOccurrenceInline(PlainFields, admin.StackedInline):
     model = PlannedOccurrence
     form = PlannedOccurrenceForm
     extra = 0
-    template = "admin/planned_inline.html"
-    formfield_overrides = {forms.DateField: {"widget": DateInput}}
+    comes_first = True
+    explanation = _(
+        "Boka in det som ska hända. När det har varit berättar du om det under Tillfällen. Blev det inte av ställer du "
+        "in det här, med en dag och ett skäl."
+    )
     fieldsets = [
         (None, {"fields": [("on", "place"), "note", ("cancelled_on", "cancelled_reason")]}),
     ]
     verbose_name_plural = _("Inbokade tillfällen: det som ska hända")
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        field.widget = getattr(field.widget, "widget", field.widget)
-        if isinstance(field, forms.DateField):
-            field.widget = DateInput()
-        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("activity", "place").order_by("-on", "-pk")
@@ -125,7 +121,7 @@ class ActivityAdmin(PublishableAdmin):
     form = ActivityForm
     change_form_template = "admin/activity_form.html"
     list_display = ["label_shown", "title_shown", "said", "checks", "outcome", "due_shown", "last_news", "owner"]
-    list_display_links = ["label_shown", "title_shown"]
+    list_display_links = ["label_shown"]
     list_filter = [
         YearFilter,
         FocusAreaFilter,
@@ -140,8 +136,6 @@ class ActivityAdmin(PublishableAdmin):
     search_help_text = _("Sök på ord i aktiviteten, plats, ansvarig funktion eller nummer, till exempel 3.2.")
     date_hierarchy = "due_on"
     prepopulated_fields = {"slug": ["title"]}
-    checkbox_fields = ["themes", "participants"]
-    autocomplete_fields = ["places", "findings", "viewpoints", "sources", "predecessor"]
     radio_fields = {**PublishableAdmin.radio_fields, "kind": admin.VERTICAL}
 
     # --- The list ---
@@ -164,7 +158,7 @@ class ActivityAdmin(PublishableAdmin):
 
     @admin.display(description=_("aktivitet"), ordering="title")
     def title_shown(self, activity):
-        return activity.title
+        return render_to_string("admin/cells/title.html", {"activity": activity})
 
     @admin.display(description=_("så säger parterna"))
     def said(self, activity):
@@ -178,22 +172,24 @@ class ActivityAdmin(PublishableAdmin):
     def outcome(self, activity):
         facts = activity.progress.facts
         if facts.target is None:
-            return facts.outcome or "–"
-        return _("%(outcome)s av minst %(target)s") % {"outcome": facts.outcome, "target": facts.target}
+            return _labelled(_("Gjort"), facts.outcome or "–")
+        words = _("%(outcome)s av minst %(target)s") % {"outcome": facts.outcome, "target": facts.target}
+        return _labelled(_("Gjort"), words)
 
     @admin.display(description=_("klart senast"), ordering="due_on")
     def due_shown(self, activity):
-        return day_short(activity.due_on)
+        return _labelled(_("Klart senast"), day_short(activity.due_on))
 
     @admin.display(description=_("senaste besked"))
     def last_news(self, activity):
         news = activity.progress.facts.last_news_on
-        return day_short(news) if news else _("inget än")
+        return _labelled(_("Senaste besked"), day_short(news) if news else _("inget än"))
 
     @admin.display(description=_("ansvarig"))
     def owner(self, activity):
         said = activity.progress.facts.said
-        return ", ".join(each.responsible or each.organisation.short_name for each in said) or "–"
+        names = ", ".join(each.responsible or each.organisation.short_name for each in said)
+        return _labelled(_("Ansvarig"), names or "–")
 
     # --- Who may do what ---
     def has_publish_permission(self, request):
@@ -261,13 +257,17 @@ class ActivityAdmin(PublishableAdmin):
     def get_inlines(self, request, obj):
         if obj is None:
             return [CommitmentInline]
-        return [CommitmentInline, SayHowItGoes, TellWhatWasDone, PlannedOccurrenceInline, MoveTheDeadline]
+        return [SayHowItGoes, TellWhatWasDone, PlannedOccurrenceInline, MoveTheDeadline, CommitmentInline]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "focus_area":
             field.queryset = FocusArea.objects.select_related("promise").order_by("-promise__year", "number")
             field.label_from_instance = lambda area: f"{area.promise.slug}: {area.number}. {area.title}"
+        if db_field.name == "predecessor":
+            rows = Activity.objects.select_related("focus_area__promise")
+            field.queryset = rows.order_by("-focus_area__promise__year", "focus_area__number", "number")
+            field.label_from_instance = lambda row: f"{row.focus_area.promise.slug}: {row}"
         return field
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -321,6 +321,11 @@ class ActivityAdmin(PublishableAdmin):
             "page": page,
         }
         return TemplateResponse(request, "admin/withdraw.html", context)
+
+
+def _labelled(label, value):
+    """A cell that also can be read on a phone, where the list has no head."""
+    return format_html('<span class="cell-label">{}: </span>{}', label, value)
 
 
 def _flat(fields):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Commitment, DueDateChange, FollowUp, Occurrence
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.admin import DateInput, OurForm
+from arboga_loften.foundation.admin import OurForm, PlainFields
 
 
 def reportable(user, activity):
@@ -109,13 +109,14 @@ class LedgerChecks(BaseModelAdminChecks):
         return super().check(inline_obj)
 
 
-class LedgerInline(admin.StackedInline):
+class LedgerInline(PlainFields, admin.StackedInline):
     """Part of an activity's page: the rows so far, newest first, and a form for a new one."""
 
     template = "admin/ledger_inline.html"
     checks_class = LedgerChecks
     can_delete = False
     extra = 1
+    comes_first = True
     invitation = ""
     explanation = ""
 
@@ -136,14 +137,10 @@ class LedgerInline(admin.StackedInline):
         return made
 
     def _field(self, db_field, request, **kwargs):
-        """The field as the admin draws it, without links to other models in the middle of a report."""
         field = self.formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(field, forms.DateField):
-                field.widget = DateInput(attrs={"max": clock.today().isoformat()} if db_field.name == "on" else None)
-                if db_field.name == "on" and self.today_at_first:
-                    field.initial = clock.today
+        if db_field.name == "on":
+            field.widget.attrs["max"] = clock.today().isoformat()
+            field.initial = clock.today if self.today_at_first else None
         return field
 
     # Where the day alone would make a row that nobody meant, it is left for the person to fill in.

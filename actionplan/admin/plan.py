@@ -14,7 +14,6 @@ class ActionPlanAdmin(PublishableAdmin):
     list_select_related = ["promise"]
     search_fields = ["title", "registry_number"]
     search_help_text = _("Sök på rubrik eller diarienummer.")
-    autocomplete_fields = ["sources"]
     fieldsets = [
         (_("Planen"), {"fields": ["promise", "title", "kind", "note"]}),
         (

@@ -1,5 +1,6 @@
 """Who promises and who reports: organisations with a voice of their own, and the people who write for them."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -56,10 +57,28 @@ class User(AbstractUser):
     function = models.CharField(
         _("funktion"), max_length=80, blank=True, help_text=_("Till exempel ”Säkerhetssamordnare”.")
     )
+    is_demo = models.BooleanField(
+        _("bara för demonstrationen"),
+        default=False,
+        editable=False,
+        help_text=_("Lösenordet är allmänt känt. Inloggningen vägras utanför demonstrationen."),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("användare")
         verbose_name_plural = _("användare")
+        permissions = [("speak_for_all", _("Får rapportera och svara för alla parter"))]
 
     def __str__(self):
         return self.get_full_name() or self.function or self.username
+
+    @property
+    def may_enter(self):
+        """Whether this log-in works at all: one whose password is printed for everybody only does in the demonstration."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
+
+    def speaks_for(self, organisation):
+        """Whether this person reports and answers in a party's name: the coordinator for all, others for their own."""
+        return self.has_perm("accounts.speak_for_all") or (
+            self.organisation_id is not None and self.organisation_id == organisation.pk
+        )

@@ -1,49 +1,50 @@
-"""Who may do what in the admin: one list, kept true after every `migrate`."""
+"""Who may do what in the admin: one list, kept true after every `migrate`.
+
+The permissions say which kinds of rows a role reads and writes. Whose rows is the admin's part: a party reports and
+answers only for itself (`User.speaks_for`), and an editor of an activity mends its words but not what is promised.
+"""
 
 from django.contrib.auth.models import Group, Permission
 
-READ, WRITE = ("view",), ("view", "add", "change")
-LEDGERS = {"actionplan.occurrence": ("view", "add"), "actionplan.followup": ("view", "add"), "actionplan.duedatechange": ("view", "add")}
-TEXTS = (
-    "dialogs.theme",
-    "dialogs.place",
-    "dialogs.dialogue",
-    "dialogs.viewpoint",
-    "dialogs.answer",
-    "dialogs.finding",
+READ, WRITE, DRAFTS = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+VOICES = ("dialogs.dialogue", "dialogs.viewpoint", "dialogs.answer", "dialogs.finding")
+WORDS = ("dialogs.theme", "dialogs.place", "foundation.source")
+PROMISE = (
     "focusareas.promise",
     "focusareas.focusarea",
     "focusareas.situationreport",
     "focusareas.situationsection",
     "focusareas.milestone",
-    "foundation.source",
 )
+TEXTS = (*VOICES, *WORDS, *PROMISE)
 PLAN = ("actionplan.actionplan", "actionplan.activity", "actionplan.commitment", "actionplan.plannedoccurrence")
+LEDGERS = ("actionplan.occurrence", "actionplan.followup", "actionplan.duedatechange")
 SITE = ("foundation.municipality", "accounts.organisation")
+ADD_TO = ("view", "add")
 
-# Role → model → actions. No role may delete what has been public: the models refuse it, whoever asks.
+# Role → model → actions. Deleting is for drafts: what has been public the models refuse to lose, whoever asks.
 ROLES = {
     "samordnare": {
-        **dict.fromkeys((*TEXTS, *PLAN, *SITE), WRITE),
-        **LEDGERS,
-        "accounts.user": READ,
-        **{f"{model}:delete": ("delete",) for model in (*TEXTS, *PLAN)},
+        **dict.fromkeys((*TEXTS, *PLAN), DRAFTS),
+        **dict.fromkeys(SITE, WRITE),
+        **dict.fromkeys(LEDGERS, ADD_TO),
+        "accounts.user": ("view", "speak"),
     },
     "kommunpolis": {
-        **dict.fromkeys((*TEXTS, *PLAN), READ),
-        **LEDGERS,
-        "actionplan.activity": ("view", "change"),
+        **dict.fromkeys((*TEXTS, *PLAN, "accounts.organisation"), READ),
+        "actionplan.occurrence": ADD_TO,
+        "actionplan.followup": ADD_TO,
+        "actionplan.duedatechange": READ,
         "actionplan.plannedoccurrence": WRITE,
         "dialogs.viewpoint": WRITE,
         "dialogs.answer": WRITE,
     },
     "redaktör": {
         **dict.fromkeys((*TEXTS, *SITE), WRITE),
-        **dict.fromkeys(PLAN, READ),
+        **dict.fromkeys((*PLAN, *LEDGERS), READ),
         "actionplan.activity": ("view", "change"),
-        **dict.fromkeys(LEDGERS, READ),
     },
-    "rådsledamot": {**dict.fromkeys((*TEXTS, *PLAN, *LEDGERS), READ)},
+    "rådsledamot": dict.fromkeys((*TEXTS, *PLAN, *LEDGERS, "accounts.organisation"), READ),
 }
 
 
@@ -59,5 +60,5 @@ def ensure_roles(**kwargs):
             permission
             for model, actions in models.items()
             for action in actions
-            if (permission := known.get((*model.split(":")[0].split("."), action)))
+            if (permission := known.get((*model.split("."), action)))
         )

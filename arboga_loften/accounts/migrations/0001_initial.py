@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('function', models.CharField(blank=True, help_text='Till exempel ”Säkerhetssamordnare”.', max_length=80, verbose_name='funktion')),
+                ('is_demo', models.BooleanField(default=False, editable=False, help_text='Lösenordet är allmänt känt. Inloggningen vägras utanför demonstrationen.', verbose_name='bara för demonstrationen')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'användare',
                 'verbose_name_plural': 'användare',
                 'abstract': False,
+                'permissions': [('speak_for_all', 'Får rapportera och svara för alla parter')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),

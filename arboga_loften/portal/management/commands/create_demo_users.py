@@ -1,0 +1,55 @@
+"""The demonstration's log-ins, one for each role, so that anybody can try how it is to be an official here."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from arboga_loften.accounts.models import Organisation, User
+
+# user name, password, role, kind of organisation, function
+LOG_INS = [
+    ("samordnare", "trygg-i-arboga-1", "samordnare", Organisation.Kind.MUNICIPALITY, "Säkerhetssamordnare"),
+    ("kommunpolis", "trygg-i-arboga-2", "kommunpolis", Organisation.Kind.POLICE, "Kommunpolis"),
+    ("redaktor", "trygg-i-arboga-3", "redaktör", Organisation.Kind.MUNICIPALITY, "Kommunikatör"),
+    ("radsledamot", "trygg-i-arboga-4", "rådsledamot", Organisation.Kind.MUNICIPALITY, "Ledamot i Förebyggande rådet"),
+]
+MAY = {
+    "samordnare": "allt i planen, dialogerna och löftet",
+    "kommunpolis": "rapporterar och svarar för polisen",
+    "redaktör": "ändrar och publicerar texter",
+    "rådsledamot": "läser",
+}
+
+
+class Command(BaseCommand):
+    help = "Gör demonstrationens fyra inloggningar. Vägrar utanför demonstrationen: lösenorden är allmänt kända."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("Inloggningarna finns bara i demonstrationen (DEMO=1): deras lösenord är allmänt kända.")
+        for name, password, role, kind, function in LOG_INS:
+            self._make(name, password, role, kind, function)
+        self.stdout.write(_table())
+
+    def _make(self, name, password, role, kind, function):
+        user = User.objects.filter(username=name).first() or User(username=name, is_demo=True)
+        if not user.is_demo:
+            raise CommandError(f"Det finns redan en riktig användare som heter {name}. Den rörs inte.")
+        organisation = Organisation.objects.filter(kind=kind).first()
+        if organisation is None:
+            raise CommandError("Det finns inga parter än. Läs först in löftena: python manage.py load_record")
+        user.organisation, user.function = organisation, function
+        user.is_staff = user.is_active = True
+        if not user.check_password(password):
+            user.set_password(password)
+        user.save()
+        user.groups.set([Group.objects.get(name=role)])
+
+
+def _table():
+    rows = [("Användare", "Lösenord", "Roll")]
+    rows += [(name, password, f"{role}: {MAY[role]}") for name, password, role, *_ in LOG_INS]
+    widths = [max(len(row[i]) for row in rows) for i in range(2)]
+    return "\n".join(f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in rows)

@@ -1,0 +1,212 @@
+"""What waits for somebody: the front page of the admin, in as many queries however much there is.
+
+Every row says what it is and why it waits, and leads to the page where it is done. What the person's own organisation
+has promised comes first.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from actionplan.models import Activity, Occurrence, PlannedOccurrence
+from actionplan.status import Flag, Stage
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Publishable
+from arboga_loften.foundation.publishing import Publication
+from arboga_loften.foundation.templatetags.look import day
+from dialogs.models import Viewpoint
+
+SOON = timedelta(days=30)
+MOST_ROWS = 15
+# The worst first; what is only due soon comes after everything that is wrong.
+GRAVITY = [Flag.LATE, Flag.UNFINISHED, Flag.NO_EVIDENCE, Flag.BEHIND, Flag.STALE]
+ICONS = {Flag.LATE: "clock", Flag.UNFINISHED: "clock", Flag.NO_EVIDENCE: "doc", Flag.BEHIND: "down", Flag.STALE: "sand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, why, and where it is done."""
+
+    title: str
+    url: str
+    reasons: tuple[str, ...]
+    flags: tuple = ()
+    label: str = ""
+    parties: tuple = ()
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Tasks of one kind under a heading, the first of them, and where the rest are."""
+
+    heading: str
+    tasks: tuple[Task, ...]
+    total: int
+    url: str = ""
+
+    @property
+    def left(self):
+        return self.total - len(self.tasks)
+
+
+class Todo:
+    """The figures of "Att göra" for somebody: `piles`, or nothing."""
+
+    def __init__(self, user):
+        self.user = user
+        self.today = clock.today()
+
+    @cached_property
+    def piles(self):
+        mine, others = self._activities()
+        plan = reverse("admin:actionplan_activity_changelist")
+        organisation = self.user.organisation
+        piles = [
+            _pile(
+                _("Det som %(party)s har lovat") % {"party": _in_a_sentence(organisation)} if organisation else "",
+                mine,
+                f"{plan}?kontroll=any",
+            ),
+            self._booked(),
+            self._unanswered(),
+            self._drafts(),
+            _pile(
+                _("Det som andra har lovat") if organisation else _("Aktiviteter att se över"),
+                others,
+                f"{plan}?kontroll=any",
+            ),
+        ]
+        return [pile for pile in piles if pile and pile.total]
+
+    # --- Activities ---
+    def _activities(self):
+        """Tasks for the person's own organisation, and for the others."""
+        if not self.user.has_perm("actionplan.view_activity"):
+            return [], []
+        alive = Q(focus_area__promise__valid_to__isnull=True) | Q(focus_area__promise__valid_to__gte=self.today)
+        rows = Activity.objects.filter(alive, publication=Publication.PUBLISHED).judged()
+        waiting = [row for row in rows if row.progress.warnings or self._is_due_soon(row)]
+        waiting.sort(key=_gravity)
+        mine, others = [], []
+        for activity in waiting:
+            whose = {said.organisation.pk for said in activity.progress.facts.said}
+            (mine if self.user.organisation_id in whose else others).append(self._task(activity))
+        return mine, others
+
+    def _is_due_soon(self, activity):
+        is_open = activity.progress.stage in {Stage.UNDERWAY, Stage.NOT_BEGUN}
+        return is_open and self.today <= activity.due_on <= self.today + SOON
+
+    def _task(self, activity):
+        progress = activity.progress
+        asked = {ICONS[flag] for flag in progress.warnings}
+        reasons = [reason.text for reason in progress.reasons if reason.icon in asked]
+        if self._is_due_soon(activity):
+            reasons.append(_("Ska vara klar %(day)s.") % {"day": day(activity.due_on)})
+        return Task(
+            title=activity.title,
+            label=activity.label,
+            url=reverse("admin:actionplan_activity_change", args=[activity.pk]) + "#followups-group",
+            reasons=tuple(reasons),
+            flags=progress.warnings,
+            parties=tuple(said.organisation for said in progress.facts.said),
+            is_example=activity.is_example,
+        )
+
+    # --- What was booked and never told of ---
+    def _booked(self):
+        if not self.user.has_perm("actionplan.view_plannedoccurrence"):
+            return None
+        told = Occurrence.objects.standing().filter(activity=OuterRef("activity"), on=OuterRef("on"))
+        rows = PlannedOccurrence.objects.filter(~Exists(told), on__lt=self.today, cancelled_on__isnull=True)
+        rows = rows.filter(activity__publication=Publication.PUBLISHED)
+        if not self.user.has_perm("accounts.speak_for_all"):
+            rows = rows.filter(activity__commitments__organisation=self.user.organisation_id)
+        rows = list(rows.select_related("activity__focus_area", "place").order_by("-on", "-pk"))
+        tasks = [
+            Task(
+                title=row.note or row.activity.title,
+                label=row.activity.label,
+                url=reverse("admin:actionplan_activity_change", args=[row.activity_id]) + "#occurrences-group",
+                reasons=(
+                    _("Var inbokat %(day)s men är inte rapporterat. Blev det av? Annars ställer du in det med ett skäl.")
+                    % {"day": day(row.on)},
+                ),
+                is_example=row.activity.is_example,
+            )
+            for row in rows
+        ]
+        return _pile(_("Inbokat som har varit"), tasks, "")
+
+    # --- Voices ---
+    def _unanswered(self):
+        if not self.user.has_perm("dialogs.add_answer"):
+            return None
+        rows = Viewpoint.objects.visible().decided("open").select_related("dialogue").order_by("-dialogue__starts_on")
+        tasks = [
+            Task(
+                title=row.text,
+                label=row.reference,
+                url=f"{reverse('admin:dialogs_answer_add')}?viewpoint={row.pk}",
+                reasons=(_("Har inget svar. Sades i %(dialogue)s.") % {"dialogue": row.dialogue.title},),
+                is_example=row.is_example,
+            )
+            for row in rows
+        ]
+        url = f"{reverse('admin:dialogs_viewpoint_changelist')}?besked=open"
+        return _pile(_("Synpunkter som väntar på svar"), tasks, url)
+
+    # --- Drafts ---
+    def _drafts(self):
+        """Drafts of every kind that the person may publish; one query a kind."""
+        tasks = []
+        for model in apps.get_models():
+            if issubclass(model, Publishable) and self.user.has_perm(_permission(model)):
+                tasks += [_draft(row) for row in _with_names(model.objects.drafts())]
+        return _pile(_("Utkast att publicera"), tasks, "")
+
+
+def _pile(heading, tasks, url):
+    return Pile(heading, tuple(tasks[:MOST_ROWS]), len(tasks), url)
+
+
+def _in_a_sentence(organisation):
+    """Kommunen → kommunen; an organisation with another kind of name keeps its capital."""
+    name = organisation.short_name
+    return name.lower() if organisation.kind in {"municipality", "police"} else name
+
+
+def _gravity(activity):
+    flags = [GRAVITY.index(flag) for flag in activity.progress.warnings]
+    return (min(flags, default=len(GRAVITY)), activity.due_on, activity.pk)
+
+
+def _permission(model):
+    action = "add" if model is Activity else "change"
+    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+
+
+def _with_names(rows):
+    """With what their names are put together from, where that is another row."""
+    wanted = {"Activity": ["focus_area"], "Answer": ["viewpoint"]}.get(rows.model.__name__)
+    return rows.select_related(*wanted) if wanted else rows
+
+
+def _draft(row):
+    meta = row._meta
+    try:
+        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        url = ""
+    return Task(
+        title=str(row),
+        url=url,
+        reasons=(_("%(kind)s som bara syns här.") % {"kind": str(meta.verbose_name).capitalize()},),
+        is_example=row.is_example,
+    )
