@@ -176,7 +176,7 @@ class PlanFilter:
             unknown.append(_("Vi söker bara på de första %(count)s tecknen.") % {"count": LONGEST_TEXT})
         return cls(year=year, chosen=tuple(chosen), text=text, unknown=tuple(unknown), **settled)
 
-    def __getitem__(self, name):
+    def key_of(self, name):
         """The chosen key of a facet, or an empty string."""
         return dict(self.chosen).get(name, "")
 
@@ -188,48 +188,44 @@ class PlanFilter:
     def apply(self, activities):
         """The activities that fit, in the chosen order."""
         wanted = [(BY_NAME[name], key) for name, key in self.chosen]
+        terms = folded(self.text).split()
         fitting = [
             activity
-            for activity in self._with_text(activities)
-            if all(_answers(activity, facet, key) for facet, key in wanted)
+            for activity in activities
+            if all(_answers(activity, facet, key) for facet, key in wanted) and _has_all(activity, terms)
         ]
         return self._in_order(fitting)
 
     def counts(self, activities):
         """By facet: its choices, each with how many activities it would show together with all else that is chosen."""
-        return {facet.name: choices for facet, choices in self._counted(activities)}
-
-    def _counted(self, activities):
-        found = {facet: Counter() for facet in FACETS}
-        totals, labels = Counter(), {facet: {} for facet in FACETS}
-        wanted = [(BY_NAME[name], key) for name, key in self.chosen]
+        found = {facet.name: Counter() for facet in FACETS}
+        labels, totals, wanted = {facet.name: {} for facet in FACETS}, Counter(), dict(self.chosen)
+        terms = folded(self.text).split()
         for activity in activities:
-            for facet in FACETS:
-                labels[facet].update((value.key, value) for value in facet.values(activity))
-        for activity in self._with_text(activities):
-            failing = [facet for facet, key in wanted if not _answers(activity, facet, key)]
+            values = {facet.name: {value.key: value for value in facet.values(activity)} for facet in FACETS}
+            for name, answers in values.items():
+                labels[name].update(answers)
+            failing = [name for name, key in wanted.items() if key not in values[name]]
+            if len(failing) > 1 or not _has_all(activity, terms):
+                continue
             # What fails on one facet alone would be shown if that facet chose otherwise.
-            for facet in FACETS if not failing else failing[:1] if len(failing) == 1 else ():
-                totals[facet] += 1
-                found[facet].update(value.key for value in facet.values(activity))
-        for facet in FACETS:
-            yield facet, self._choices(facet, labels[facet], found[facet], totals[facet])
+            for name in failing or values:
+                totals[name] += 1
+                found[name].update(values[name].keys())
+        return {
+            facet.name: self._choices(facet, labels[facet.name], found[facet.name], totals[facet.name])
+            for facet in FACETS
+        }
 
     def _choices(self, facet, labels, found, total):
         values = _stages_in_order(labels) if facet is STAGE else _areas_or_alphabet(facet, labels)
         return [
-            Choice("", facet.everything, total, self.url(**{facet.name: ""}), not self[facet.name], False),
+            Choice("", facet.everything, total, self.url(**{facet.name: ""}), not self.key_of(facet.name), False),
             *(
-                Choice(key, label, found[key], self.url(**{facet.name: key}), self[facet.name] == key, is_record)
+                Choice(key, label, found[key], self.url(**{facet.name: key}), self.key_of(facet.name) == key, is_record)
                 for key, label, is_record in values
             ),
         ]
-
-    def _with_text(self, activities):
-        terms = folded(self.text).split()
-        if not terms:
-            return activities
-        return [activity for activity in activities if _has_all(words_of(activity), terms)]
 
     def _in_order(self, activities):
         match self.ordering:
@@ -355,7 +351,9 @@ def _not_known(label, key):
     }
 
 
-def _has_all(words, terms):
+def _has_all(activity, terms):
+    """Whether every word of a search stands somewhere in the activity."""
+    words = words_of(activity) if terms else ""
     return all(term in words for term in terms)
 
 
