@@ -85,16 +85,14 @@ class _Gathered:
 
     def _commitments(self):
         """Per activity: what each party said last, the day of the last news, and whether anything is evidence."""
-        model = apps.get_model("actionplan", "Commitment")
         latest = self._latest_follow_ups()
         said, news, evidence = defaultdict(list), {}, {}
-        for commitment in model.objects.filter(_among(self.activities, "activity")).select_related("organisation"):
-            row = latest.get(commitment.pk)
-            activity = commitment.activity_id
+        for commitment, activity, responsible, organisation in self._parts():
+            row = latest.get(commitment)
             said[activity].append(
                 Said(
-                    organisation=commitment.organisation,
-                    responsible=commitment.responsible,
+                    organisation=organisation,
+                    responsible=responsible,
                     status=Status(row["status"]) if row else None,
                     on=row["on"] if row else None,
                     note=row["note"] if row else "",
@@ -106,6 +104,20 @@ class _Gathered:
                 news[activity] = max(filter(None, (news.get(activity), row["news_on"])), default=None)
                 evidence[activity] = evidence.get(activity, False) or bool(row["evidences"])
         return {pk: (tuple(parts), news.get(pk), evidence.get(pk, False)) for pk, parts in said.items()}
+
+    def _parts(self):
+        """Every commitment: its key, its activity's, who answers for it and the organisation, which is made once."""
+        organisation = apps.get_model("accounts", "Organisation")
+        columns, made = [field.attname for field in organisation._meta.concrete_fields], {}
+        rows = (
+            apps.get_model("actionplan", "Commitment")
+            .objects.filter(_among(self.activities, "activity"))
+            .values_list("pk", "activity", "responsible", *(f"organisation__{column}" for column in columns))
+        )
+        for commitment, activity, responsible, *values in rows:
+            if values[0] not in made:
+                made[values[0]] = organisation.from_db(rows.db, columns, values)
+            yield commitment, activity, responsible, made[values[0]]
 
     def _latest_follow_ups(self):
         """By commitment: the follow-up that stood on the day, with what the ones before it add up to."""

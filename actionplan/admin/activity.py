@@ -36,6 +36,13 @@ class ActivityForm(OurForm):
         "activity_number_once": "number",
     }
 
+    def clean_starts_on(self):
+        """Where the due date is locked it isn't part of the form, and the rule about the two would be passed over."""
+        day = self.cleaned_data["starts_on"]
+        if "due_on" not in self.fields and day > self.instance.due_on:
+            raise ValidationError(_("Aktiviteten kan inte börja efter den dag då den ska vara klar."))
+        return day
+
 
 class CommitmentForm(OurForm):
     error_fields = {"commitment_once_per_party": "organisation"}

@@ -88,6 +88,12 @@ class OccurrenceForm(LedgerForm):
         model = Occurrence
         fields = ["on", "count", "place", "note", "evidence"]
 
+    def clean_count(self):
+        count = self.cleaned_data["count"]
+        if count < 1:
+            raise forms.ValidationError(_("Ett tillfälle räknas som minst 1."))
+        return count
+
 
 class DueDateChangeForm(LedgerForm):
     class Meta:
