@@ -1,6 +1,5 @@
 """What somebody chose to see of all that has been said. The choice lives in the address, so that it can be linked."""
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arboga_loften.foundation.letters import folded, swedish
 from dialogs.models import AWAITING_ANSWER, Decision
 
 LONGEST_TEXT = 100
@@ -203,17 +203,3 @@ def _not_known(label, key):
         "key": shown,
         "label": label,
     }
-
-
-def folded(text):
-    """Text as it is compared: in one case and one form, where å, ä and ö stay letters of their own on every database."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-# Å, Ä and Ö come last, in that order, whatever the database or the machine thinks.
-LAST_LETTERS = str.maketrans({"å": "\uffe0", "ä": "\uffe1", "æ": "\uffe1", "ö": "\uffe2", "ø": "\uffe2"})
-
-
-def swedish(text):
-    """The key that sorts text as a Swedish dictionary does."""
-    return folded(text).translate(LAST_LETTERS)

@@ -34,9 +34,7 @@ class PromiseQuerySet(PublishableQuerySet):
         """The promise to show first: the one that is valid, else the latest that has begun, else the first to come."""
         day = on or clock.today()
         dated = self.visible(day).filter(valid_from__isnull=False)
-        return (
-            dated.filter(valid_from__lte=day).order_by("-valid_from").first() or dated.order_by("valid_from").first()
-        )
+        return dated.filter(valid_from__lte=day).order_by("-valid_from").first() or dated.order_by("valid_from").first()
 
 
 class Promise(Publishable, Sourced):

@@ -35,9 +35,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisationer")
         ordering = ["order", "name"]
-        constraints = [
-            models.CheckConstraint(name="organisation_has_names", condition=~Q(name="") & ~Q(short_name=""))
-        ]
+        constraints = [models.CheckConstraint(name="organisation_has_names", condition=~Q(name="") & ~Q(short_name=""))]
 
     def __str__(self):
         return self.name

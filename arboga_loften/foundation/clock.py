@@ -19,9 +19,7 @@ def demo_day() -> date | None:
     try:
         return date.fromisoformat(settings.DEMO_DAY)
     except ValueError:
-        raise ImproperlyConfigured(
-            f"DEMO_DAY är {settings.DEMO_DAY!r}. Skriv en dag så här: 2024-10-15."
-        ) from None
+        raise ImproperlyConfigured(f"DEMO_DAY är {settings.DEMO_DAY!r}. Skriv en dag så här: 2024-10-15.") from None
 
 
 def today() -> date:

@@ -175,15 +175,15 @@ class LedgerEntry(models.Model):
             )
         ]
 
-    def clean(self):
-        super().clean()
-        if self.on and self.on > clock.today():
-            raise ValidationError({"on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})
-
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise Undeletable(_("En rad i liggaren kan inte ändras. Lägg till en ny rad i stället."))
         return super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.on and self.on > clock.today():
+            raise ValidationError({"on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})
 
     def delete(self, *args, **kwargs):
         raise Undeletable(_("En rad i liggaren kan inte tas bort. Lägg till en ny rad i stället."))

@@ -1,8 +1,8 @@
 """Errors that say what to do next. None of them tells what went wrong inside."""
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.http import HttpResponseServerError
 
 
 def bad_request(request, exception=None):

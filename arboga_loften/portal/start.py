@@ -90,9 +90,7 @@ def coming(activities, today):
 def _booked(activity):
     facts = activity.progress.facts
     url = activity.get_absolute_url()
-    return Coming(
-        facts.next_booked_on, activity.title, url, facts.next_booked_note, "planned", activity.is_example
-    )
+    return Coming(facts.next_booked_on, activity.title, url, facts.next_booked_note, "planned", activity.is_example)
 
 
 def _is_due(activity, today):

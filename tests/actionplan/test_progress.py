@@ -58,7 +58,9 @@ def words(*statuses, on=TODAY, **given):
         ),
         pytest.param([Status.COMPLETED], {"has_evidence": True}, Stage.DONE, id="without target, evidence is enough"),
         pytest.param([Status.COMPLETED], {}, Stage.UNDERWAY, id="a word alone is not enough"),
-        pytest.param([Status.ONGOING], {"target": 4, "outcome": 4}, Stage.UNDERWAY, id="reached but not said to be done"),
+        pytest.param(
+            [Status.ONGOING], {"target": 4, "outcome": 4}, Stage.UNDERWAY, id="reached but not said to be done"
+        ),
         pytest.param(
             [Status.COMPLETED, Status.ONGOING],
             {"target": 4, "outcome": 4},
@@ -85,9 +87,13 @@ def test_what_an_activity_counts_as(said, given, stage):
         pytest.param([Status.ONGOING], {"due_on": TODAY - timedelta(days=1)}, True, id="late the day after"),
         pytest.param([None], {"due_on": TODAY - timedelta(days=1)}, True, id="late though nothing is said"),
         pytest.param([Status.NOT_STARTED], {"due_on": TODAY - timedelta(days=1)}, True, id="not begun is late"),
-        pytest.param([Status.PAUSED], {"due_on": TODAY - timedelta(days=1)}, True, id="a pause doesn't stop the calendar"),
+        pytest.param(
+            [Status.PAUSED], {"due_on": TODAY - timedelta(days=1)}, True, id="a pause doesn't stop the calendar"
+        ),
         pytest.param([Status.CANCELLED], {"due_on": TODAY - timedelta(days=1)}, False, id="cancelled is not late"),
-        pytest.param([Status.CARRIED_OVER], {"due_on": TODAY - timedelta(days=1)}, False, id="carried over is not late"),
+        pytest.param(
+            [Status.CARRIED_OVER], {"due_on": TODAY - timedelta(days=1)}, False, id="carried over is not late"
+        ),
         pytest.param(
             [Status.PARTLY_COMPLETED], {"due_on": TODAY - timedelta(days=1)}, False, id="partly is a last word"
         ),

@@ -1,8 +1,12 @@
 """What holds for every page: nothing stored about a reader, nothing from elsewhere, and a plain answer to whatever is asked."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import path
@@ -39,7 +43,13 @@ def test_every_page_answers_with_its_own_title_and_leaves_no_cookie(client, reco
 def test_the_headers_allow_only_our_own(client, record):
     headers = client.get("/").headers
     policy = headers["Content-Security-Policy"]
-    for rule in ("script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+    for rule in (
+        "script-src 'self'",
+        "style-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ):
         assert rule in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -54,11 +64,12 @@ def test_in_production_everything_goes_over_https(client):
 
 
 def test_production_settings_pass_djangos_own_check(tmp_path):
-    import os
-    import subprocess
-    import sys
-
-    env = {**os.environ, "SECRET_KEY": "".join(map(chr, range(40, 110))), "ALLOWED_HOSTS": "loften.example.se", "STATIC_ROOT": str(tmp_path)}
+    env = {
+        **os.environ,
+        "SECRET_KEY": "".join(map(chr, range(40, 110))),
+        "ALLOWED_HOSTS": "loften.example.se",
+        "STATIC_ROOT": str(tmp_path),
+    }
     for name in ("DEBUG", "DEMO", "DEMO_DAY", "SECURE", "DJANGO_SETTINGS_MODULE"):
         env.pop(name, None)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
@@ -173,8 +184,6 @@ def test_another_municipality_needs_no_new_code(client, record):
 
 
 def test_a_colour_that_cannot_be_read_is_refused(record):
-    from django.core.exceptions import ValidationError
-
     row = Municipality.objects.get()
     row.thread_colour = "#ffff00"
     with pytest.raises(ValidationError, match="Kontrasten är"):

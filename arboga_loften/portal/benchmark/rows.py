@@ -66,4 +66,6 @@ def _follow_up(commitment, i, n):
 
 def _occurrence(activity, n):
     day = date(2024, 2, 20) + timedelta(days=35 * n)
-    return Occurrence(activity=activity, on=day, recorded_on=day, note="Vi gick en runda och hittade tre mörka ställen.")
+    return Occurrence(
+        activity=activity, on=day, recorded_on=day, note="Vi gick en runda och hittade tre mörka ställen."
+    )

@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from arboga_loften.urls import handler400, handler403, handler404, handler500, urlpatterns as site_patterns
+from arboga_loften.urls import handler400, handler403, handler404, handler500
+from arboga_loften.urls import urlpatterns as site_patterns
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

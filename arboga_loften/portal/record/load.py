@@ -163,9 +163,7 @@ class _Loading:
             return
         promise = _one(Promise, row.pop("promise", None))
         many = {"places": _by_slug(Place, row)}
-        self._add(
-            Milestone, {"slug": row.pop("slug")}, publish_on=row["starts_on"], promise=promise, many=many, **row
-        )
+        self._add(Milestone, {"slug": row.pop("slug")}, publish_on=row["starts_on"], promise=promise, many=many, **row)
 
     # --- The plan ---
     def plan(self, row):

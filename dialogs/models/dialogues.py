@@ -1,0 +1,160 @@
+"""Where people were listened to: the dialogues, their places and the themes that gather what was said."""
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Publishable, Sourced
+from arboga_loften.foundation.publishing import PublishableQuerySet, TrackedQuerySet, public
+
+
+class Theme(models.Model):
+    """A subject that voices from different years can be gathered under."""
+
+    slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("tema")
+        verbose_name_plural = _("teman")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Place(models.Model):
+    """A place that people speak of: a square, a road stretch or an area. Never a home."""
+
+    class Kind(models.TextChoices):
+        POINT = "point", _("Plats")
+        STRETCH = "stretch", _("Vägsträcka")
+        AREA = "area", _("Område")
+
+    slug = models.SlugField(_("adressnamn"), max_length=80, unique=True)
+    name = models.CharField(_("namn"), max_length=120, unique=True)
+    kind = models.CharField(_("slag"), max_length=8, choices=Kind, default=Kind.POINT)
+    description = models.CharField(_("beskrivning"), max_length=250, blank=True)
+    stretch_from = models.CharField(_("sträckan börjar"), max_length=120, blank=True)
+    stretch_to = models.CharField(_("sträckan slutar"), max_length=120, blank=True)
+    road_owner = models.ForeignKey(
+        Organisation, verbose_name=_("väghållare"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    latitude = models.DecimalField(_("latitud"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plats")
+        verbose_name_plural = _("platser")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="place_has_both_coordinates_or_none",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_("Ange både latitud och longitud, eller ingen av dem."),
+            ),
+            models.CheckConstraint(
+                name="place_stretch_has_both_ends_or_none",
+                condition=Q(stretch_from="", stretch_to="") | (~Q(stretch_from="") & ~Q(stretch_to="")),
+                violation_error_message=_("Ange både var sträckan börjar och var den slutar, eller inget av dem."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+def _ends_on_or_after(day):
+    return Q(ends_on__gte=day) | Q(ends_on__isnull=True, starts_on__gte=day)
+
+
+class DialogueQuerySet(PublishableQuerySet):
+    def coming(self, on=None):
+        return self.filter(starts_on__gt=on or clock.today()).order_by("starts_on", "pk")
+
+    def ongoing(self, on=None):
+        """Those that one can still take part in: today's, and the long ones that have begun and not ended."""
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day).filter(_ends_on_or_after(day)).order_by("starts_on", "pk")
+
+    def held(self, on=None):
+        """Those that are over, the latest first."""
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day).exclude(_ends_on_or_after(day)).order_by("-starts_on", "-pk")
+
+    def with_counts(self, on=None):
+        """Each with how many viewpoints can be read (`said`), and how many of them have an answer (`answered`)."""
+        readable = public("viewpoints", on)
+        return self.annotate(
+            said=Count("viewpoints", filter=readable, distinct=True),
+            answered=Count("viewpoints", filter=readable & public("viewpoints__answers", on), distinct=True),
+        ).prefetch_related("places", "hosts")
+
+
+class Dialogue(Publishable, Sourced):
+    """An occasion, or a series of them, where the parties listened."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Trygghetsdialog")
+        WALK = "walk", _("Trygghetsvandring")
+        SURVEY = "survey", _("Enkät")
+        STAND = "stand", _("Samtal på stan")
+        DIGITAL = "digital", _("Digital dialog")
+        STAFF = "staff", _("Medarbetardialog")
+
+    slug = models.SlugField(_("adressnamn"), max_length=100, unique=True)
+    title = models.CharField(_("rubrik"), max_length=160)
+    kind = models.CharField(_("slag"), max_length=8, choices=Kind, default=Kind.MEETING)
+    starts_on = models.DateField(_("börjar"))
+    ends_on = models.DateField(_("slutar"), null=True, blank=True)
+    when_text = models.CharField(
+        _("tid i ord"),
+        max_length=80,
+        blank=True,
+        help_text=_("Visas i stället för datum när dagen inte är känd, till exempel ”Oktober 2021”."),
+    )
+    time_text = models.CharField(_("klockslag"), max_length=60, blank=True, help_text=_("Till exempel ”15–18”."))
+    places = models.ManyToManyField(Place, verbose_name=_("platser"), blank=True, related_name="dialogues")
+    hosts = models.ManyToManyField(Organisation, verbose_name=_("värdar"), blank=True, related_name="dialogues_hosted")
+    target_group = models.CharField(_("målgrupp"), max_length=160, blank=True)
+    head_count = models.PositiveIntegerField(_("antal deltagare"), null=True, blank=True)
+    summary = models.TextField(_("sammanfattning"), blank=True)
+    venue_access = models.TextField(_("tillgänglighet på platsen"), blank=True)
+
+    history = HistoricalRecords()
+    objects = DialogueQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("dialog")
+        verbose_name_plural = _("dialoger")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="dialogue_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("Dialogen kan inte sluta före den dag den börjar."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("dialogs:detail", args=[self.slug])
+
+    @property
+    def is_coming(self):
+        return self.starts_on > clock.today()
+
+    @property
+    def is_ongoing(self):
+        return self.starts_on <= clock.today() <= (self.ends_on or self.starts_on)
