@@ -63,6 +63,7 @@ def test_the_menu_on_a_phone_opens_and_closes_with_the_keyboard(open_page, page)
 
 @pytest.mark.parametrize("address", ["/", "/handlingsplan/", "{activity}", "/ni-sa-vi-gjorde/"])
 def test_everything_that_has_the_focus_can_be_seen(open_page, page, address):
+    page.emulate_media(reduced_motion="reduce")  # a page that glides is somewhere on its way when we look
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(address)
     for _ in range(60):

@@ -1,0 +1,112 @@
+"""The admin as an official meets it: judged by axe on every kind of page, and a report written with the keyboard alone."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from actionplan.models import Activity, FollowUp
+from arboga_loften.accounts.models import Organisation, User
+from arboga_loften.portal.roles import ensure_roles
+
+pytestmark = pytest.mark.usefixtures("record")
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PAGES = [
+    "/admin/",
+    "/admin/actionplan/",
+    "/admin/actionplan/activity/",
+    "/admin/actionplan/activity/?kontroll=late",
+    "/admin/actionplan/activity/add/",
+    "/admin/actionplan/activity/{activity}/change/",
+    "/admin/actionplan/activity/{activity}/history/",
+    "/admin/dialogs/viewpoint/",
+    "/admin/dialogs/viewpoint/{viewpoint}/change/",
+    "/admin/dialogs/answer/add/?viewpoint={viewpoint}",
+    "/admin/dialogs/theme/{theme}/delete/",
+    "/admin/focusareas/promise/",
+    "/admin/focusareas/situationreport/add/",
+    "/admin/foundation/municipality/1/change/",
+    "/admin/accounts/user/",
+    "/admin/password_change/",
+]
+
+
+@pytest.fixture
+def coordinator(transactional_db, record, settings):
+    settings.ZEAL_ALLOWLIST = [{"model": "*", "field": "get()"}]
+    ensure_roles()
+    home = Organisation.objects.get(kind="municipality")
+    user = User.objects.create_user("samordnare", password="ett-lösenord", is_staff=True, organisation=home)
+    user.groups.set([Group.objects.get(name="samordnare")])
+    return user
+
+
+@pytest.fixture
+def inside(page, live_server, coordinator):
+    """Opens an address of the admin, after a log-in through the form."""
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_label("Användarnamn").fill("samordnare")
+    page.get_by_label("Lösenord").fill("ett-lösenord")
+    page.get_by_role("button", name="Logga in").click()
+    from dialogs.models import Theme, Viewpoint
+
+    rows = {"activity": Activity, "viewpoint": Viewpoint, "theme": Theme}
+
+    def go(address):
+        ids = {name: model.objects.order_by("pk").first().pk for name, model in rows.items()}
+        return page.goto(live_server.url + address.format(**ids))
+
+    return go
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_in_any_width_or_light(inside, page, axe, every_look, address):
+    inside(address)
+    assert page.locator("h1").count() == 1
+    for look in every_look():
+        page.wait_for_timeout(200)  # the colours glide when the light changes
+        axe(page, look)
+        assert page.evaluate(OVERFLOW) <= 0, f"sidan rullar i sidled: {look}"
+
+
+def test_axe_finds_nothing_on_the_way_in_and_out(page, live_server, inside, axe, every_look):
+    page.get_by_role("button", name="Logga ut").click()
+    for look in every_look():
+        page.wait_for_timeout(200)
+        axe(page, look)
+    page.goto(f"{live_server.url}/admin/login/")
+    page.get_by_role("button", name="Logga in").click()
+    for look in every_look():
+        page.wait_for_timeout(200)
+        axe(page, look)
+
+
+def test_a_form_that_is_refused_is_clean_too(inside, page, axe):
+    inside("/admin/actionplan/activity/add/")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    assert page.locator(".errorlist").count() > 3
+    axe(page)
+
+
+def test_a_follow_up_is_written_with_the_keyboard_alone(inside, page):
+    inside("/admin/actionplan/activity/{activity}/change/")
+    page.locator(".ledger__new summary").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("För vem").first.focus()
+    page.keyboard.type("Kommunen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Pågår")
+    page.keyboard.press("Tab")
+    page.get_by_label("Kommentar").first.focus()
+    page.keyboard.type("Skrivet utan mus.")
+    page.get_by_label("Nästa besked").first.press("Enter")
+    page.wait_for_url("**/admin/actionplan/activity/")
+    assert FollowUp.objects.get(note="Skrivet utan mus.").recorded_by.username == "samordnare"
+
+
+def test_a_long_list_of_boxes_can_be_searched(inside, page):
+    inside("/admin/dialogs/viewpoint/{viewpoint}/change/")
+    sources = page.locator("#id_sources > div")
+    everything = sources.count()
+    page.get_by_label("Sök i listan Källor").fill("polisen")
+    shown = sources.filter(visible=True).count()
+    assert 0 < shown < everything
