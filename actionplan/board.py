@@ -152,7 +152,11 @@ class _Gathered:
         """Per activity: how many occurrences are booked, and the next one's day and words."""
         model = apps.get_model("actionplan", "PlannedOccurrence")
         found = {}
-        rows = model.objects.ahead(self.on).filter(_among(self.activities, "activity")).values_list("activity", "on", "note")
+        rows = (
+            model.objects.ahead(self.on)
+            .filter(_among(self.activities, "activity"))
+            .values_list("activity", "on", "note")
+        )
         for activity, on, note in rows:
             booked = found.setdefault(activity, {"booked": 0, "next_on": on, "next_note": note})
             booked["booked"] += 1
@@ -222,6 +226,4 @@ def _stage_words(stage, count, has_ended):
             return ngettext("%(count)d blev inte av, såvitt vi vet", "%(count)d blev inte av, såvitt vi vet", count)
         case Stage.NOT_BEGUN:
             return ngettext("%(count)d inte börjad", "%(count)d inte började", count)
-    return ngettext(
-        "%(count)d pausad, flyttad eller avbruten", "%(count)d pausade, flyttade eller avbrutna", count
-    )
+    return ngettext("%(count)d pausad, flyttad eller avbruten", "%(count)d pausade, flyttade eller avbrutna", count)

@@ -69,7 +69,9 @@ def latest_events(among, on=None, limit=10):
     occurrences = Occurrence.objects.standing(day).filter(activity__in=theirs)
     changes = DueDateChange.objects.filter(recorded_on__lte=day, activity__in=theirs)
     follow_ups = FollowUp.objects.known_on(day).filter(confirms_only=False, commitment__activity__in=theirs)
-    rows = _rows("occurrence", occurrences, limit, count=F("count"), text=F("note"), place=Coalesce("place__name", Value("")))
+    rows = _rows(
+        "occurrence", occurrences, limit, count=F("count"), text=F("note"), place=Coalesce("place__name", Value(""))
+    )
     rows = rows.union(
         _rows("moved", changes, limit, text=F("reason"), old=F("old_due_on"), new=F("new_due_on")),
         _rows(
@@ -200,7 +202,11 @@ def activity_events(activity, on=None):
     day = on or clock.today()
     done = list(activity.occurrences.known_on(day).filter(withdraws__isnull=True).select_related("place", "withdrawal"))
     happened = [
-        Event("start", activity.starts_on, _("Aktiviteten börjar") if activity.starts_on > day else _("Aktiviteten började")),
+        Event(
+            "start",
+            activity.starts_on,
+            _("Aktiviteten börjar") if activity.starts_on > day else _("Aktiviteten började"),
+        ),
         *_occurrences(activity, done, day),
         *_follow_ups(activity, day),
         *_moves(activity, day),
@@ -246,8 +252,10 @@ def _heading(activity, row, nth):
 
 def _follow_ups(activity, day) -> Iterable[Event]:
     """One knot per day, with what each party said."""
-    rows = FollowUp.objects.known_on(day).filter(commitment__activity=activity).order_by(
-        "on", "commitment__organisation__order", "pk"
+    rows = (
+        FollowUp.objects.known_on(day)
+        .filter(commitment__activity=activity)
+        .order_by("on", "commitment__organisation__order", "pk")
     )
     for on, said in groupby(rows.select_related("commitment__organisation"), key=lambda row: row.on):
         yield Event("follow_up", on, _("Uppföljning"), entries=tuple(said))

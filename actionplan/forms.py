@@ -27,6 +27,7 @@ class DayForm(forms.Form):
             raise forms.ValidationError(_("%(day)s ligger i framtiden.") % {"day": day_year(day)})
         if day < first:
             raise forms.ValidationError(
-                _("Löftet började gälla %(first)s. Före den dagen finns inget läge att visa.") % {"first": day_year(first)}
+                _("Löftet började gälla %(first)s. Före den dagen finns inget läge att visa.")
+                % {"first": day_year(first)}
             )
         return day

@@ -176,7 +176,10 @@ def _dotted_days(activities, day):
     few = [activity.pk for activity in activities if 0 < activity.progress.facts.outcome <= MOST_DOTS]
     found = defaultdict(list)
     for activity, on, count in (
-        Occurrence.objects.standing(day).filter(activity__in=few).order_by("on", "pk").values_list("activity", "on", "count")
+        Occurrence.objects.standing(day)
+        .filter(activity__in=few)
+        .order_by("on", "pk")
+        .values_list("activity", "on", "count")
     ):
         found[activity].append((on, count))
     return {pk: [on for on, _count in days] for pk, days in found.items() if all(count == 1 for _on, count in days)}

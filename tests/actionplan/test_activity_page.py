@@ -7,7 +7,16 @@ import pytest
 from actionplan import followup
 from actionplan.models import PlannedOccurrence
 from actionplan.status import Status
-from tests.factories import make_activity, make_area, make_dialogue, make_finding, make_place, make_promise, make_source, make_viewpoint
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_dialogue,
+    make_finding,
+    make_place,
+    make_promise,
+    make_source,
+    make_viewpoint,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +66,10 @@ def test_what_only_confirms_says_that_it_does(client, activity):
 
 def test_the_chain_leads_back_to_what_people_said(client, activity):
     dialogue = make_dialogue()
-    named, cited = make_viewpoint(dialogue=dialogue, text="Vi vill se fler."), make_viewpoint(dialogue=dialogue, text="Mörkt.")
+    named, cited = (
+        make_viewpoint(dialogue=dialogue, text="Vi vill se fler."),
+        make_viewpoint(dialogue=dialogue, text="Mörkt."),
+    )
     activity.viewpoints.add(named)
     finding = make_finding(viewpoints=[cited], title="Synlig närvaro")
     activity.findings.add(finding)
@@ -71,10 +83,13 @@ def test_the_chain_leads_back_to_what_people_said(client, activity):
 def test_neither_hidden_voices_nor_hidden_findings_leak(client, activity):
     hidden_dialogue = make_dialogue(published=False, title="Hemlig dialog")
     activity.viewpoints.add(
-        make_viewpoint(published=False, text="Dold röst"), make_viewpoint(dialogue=hidden_dialogue, text="Röst i det dolda")
+        make_viewpoint(published=False, text="Dold röst"),
+        make_viewpoint(dialogue=hidden_dialogue, text="Röst i det dolda"),
     )
     cited = make_viewpoint(published=False, text="Dold men åberopad")
-    activity.findings.add(make_finding(viewpoints=[cited], title="Öppet fynd"), make_finding(published=False, title="Dolt fynd"))
+    activity.findings.add(
+        make_finding(viewpoints=[cited], title="Öppet fynd"), make_finding(published=False, title="Dolt fynd")
+    )
     page = read(client, activity)
     assert "Öppet fynd" in page
     for words in ("Dold röst", "Röst i det dolda", "Dold men åberopad", "Dolt fynd", "Hemlig dialog"):

@@ -41,7 +41,11 @@ def happened():
 def test_occurrences_follow_ups_and_moved_deadlines_are_told_newest_first(happened):
     newest = latest_events([happened], TODAY)
     assert [event.kind for event in newest] == ["moved", "follow_up", "occurrence"]
-    assert [event.words for event in newest] == ["Slutdatum flyttat", "Uppföljning från kommunen", "Tillfälle: Nytorget"]
+    assert [event.words for event in newest] == [
+        "Slutdatum flyttat",
+        "Uppföljning från kommunen",
+        "Tillfälle: Nytorget",
+    ]
     assert [event.text for event in newest] == ["Snö.", "Det går bra.", "Vi gick."]
     assert newest[0].new_due_on == date(2024, 12, 1)
     assert newest[1].status is Status.ONGOING

@@ -43,7 +43,13 @@ def counts(activities, query, facet):
 
 
 def test_without_a_choice_the_whole_plan_is_shown_in_its_order(activities):
-    assert [activity.label for activity in choose(activities, "").apply(activities)] == ["1.1", "1.2", "1.3", "2.1", "2.2"]
+    assert [activity.label for activity in choose(activities, "").apply(activities)] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "2.1",
+        "2.2",
+    ]
 
 
 @pytest.mark.parametrize(

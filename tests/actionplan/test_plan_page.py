@@ -131,13 +131,18 @@ def test_an_ended_year_tells_what_became_of_it(client, activity, freeze_day):
 
 def test_in_english_the_words_of_the_record_stay_swedish(client, activity):
     page = body(client.get("/en/handlingsplan/"))
-    assert '<a href="/en/handlingsplan/1-aktivitet-1/" lang="sv">Mäta farten</a>'.replace("1-", f"{activity.pk}-", 1) in page
+    assert (
+        '<a href="/en/handlingsplan/1-aktivitet-1/" lang="sv">Mäta farten</a>'.replace("1-", f"{activity.pk}-", 1)
+        in page
+    )
 
 
 @pytest.mark.parametrize(("query", "queries"), [("", 11), ("?q=fart&vem=kommunen", 11), ("?vy=tidslinje", 12)])
 def test_the_plan_takes_as_many_queries_with_three_activities_as_with_one(queries_of, query, queries):
     for n in (1, 2, 3):
-        activity = make_activity(title=f"Fart {n}", commitments=["municipality", "police"], places=[make_place(f"Plats {n}")])
+        activity = make_activity(
+            title=f"Fart {n}", commitments=["municipality", "police"], places=[make_place(f"Plats {n}")]
+        )
         followup.add_occurrence(activity)
         followup.report(activity.commitments.first(), status=Status.ONGOING)
         assert queries_of(f"{PLAN}{query}") == queries

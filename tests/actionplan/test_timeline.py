@@ -1,5 +1,6 @@
 """The year as a picture: every bar, dot and line stands where its day is."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_year_has_twelve_equally_wide_months():
 def test_a_promise_may_last_for_half_a_year_or_for_many(first, last):
     lines = list(timeline.Axis(date(*first, 1), date(*last, 28)).lines())
     named = [line for line in lines if line.name]
-    assert all(b.name_x - a.name_x >= timeline.NARROWEST_MONTH - 0.01 for a, b in zip(named, named[1:], strict=False))
+    assert all(b.name_x - a.name_x >= timeline.NARROWEST_MONTH - 0.01 for a, b in itertools.pairwise(named))
     assert all(timeline.LEFT <= line.name_x <= timeline.WIDTH for line in named)
     if first[0] != last[0]:
         assert str(last[0]) in {line.name for line in named}
@@ -78,7 +79,9 @@ def test_a_moved_deadline_is_drawn_from_the_old_to_the_new():
     assert picture.has_moved
 
 
-@pytest.mark.parametrize(("status", "span"), [(Status.ONGOING, "go"), (Status.PAUSED, "stop"), (Status.COMPLETED, "done")])
+@pytest.mark.parametrize(
+    ("status", "span"), [(Status.ONGOING, "go"), (Status.PAUSED, "stop"), (Status.COMPLETED, "done")]
+)
 def test_the_bar_shows_what_the_activity_counts_as(status, span):
     activity = make_activity()
     followup.report(activity.commitments.get(), status=status, note="Så är det.", evidence="Protokoll 4")
@@ -106,7 +109,7 @@ def test_rows_never_overlap_and_the_picture_holds_them_all():
         make_activity(area, number=n)
     picture = drawn()
     tops = [row.y for row in picture.rows]
-    assert all(b - a >= timeline.ROW for a, b in zip(tops, tops[1:], strict=False))
+    assert all(b - a >= timeline.ROW for a, b in itertools.pairwise(tops))
     assert tops[-1] + timeline.ROW / 2 < picture.height
 
 
