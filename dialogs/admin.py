@@ -19,7 +19,10 @@ class ThemeAdmin(OurAdmin):
 
 
 class PlaceForm(OurForm):
-    error_fields = {"place_has_both_coordinates_or_none": "latitude", "place_stretch_has_both_ends_or_none": "stretch_to"}
+    error_fields = {
+        "place_has_both_coordinates_or_none": "latitude",
+        "place_stretch_has_both_ends_or_none": "stretch_to",
+    }
 
 
 @admin.register(Place)
@@ -68,7 +71,9 @@ class DialogueAdmin(PublishableAdmin):
             _("När"),
             {
                 "fields": [("starts_on", "ends_on"), ("when_text", "time_text")],
-                "description": _("Är dagen inte känd skriver du ungefär när i ”tid i ord”. Då visas orden, inte datumet."),
+                "description": _(
+                    "Är dagen inte känd skriver du ungefär när i ”tid i ord”. Då visas orden, inte datumet."
+                ),
             },
         ),
         (_("Var och med vilka"), {"fields": ["places", "hosts", "target_group", "head_count", "venue_access"]}),

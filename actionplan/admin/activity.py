@@ -216,7 +216,11 @@ class ActivityAdmin(PublishableAdmin):
         return [name for name in everything if not (editor and name in TEXTS)]
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj and obj.first_published_on or "slug" in self.get_readonly_fields(request, obj) else self.prepopulated_fields
+        return (
+            {}
+            if (obj and obj.first_published_on) or "slug" in self.get_readonly_fields(request, obj)
+            else self.prepopulated_fields
+        )
 
     # --- The page ---
     fieldsets = [
@@ -231,7 +235,9 @@ class ActivityAdmin(PublishableAdmin):
             _("Mål i siffror"),
             {
                 "fields": [("target_value", "target_unit", "target_unit_one")],
-                "description": _("Lämna tomt om löftet inte går att räkna. Då behövs ett underlag för att det ska räknas som klart."),
+                "description": _(
+                    "Lämna tomt om löftet inte går att räkna. Då behövs ett underlag för att det ska räknas som klart."
+                ),
             },
         ),
         (_("När"), {"fields": [("starts_on", "due_on")]}),

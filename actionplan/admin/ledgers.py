@@ -66,7 +66,9 @@ class FollowUpForm(LedgerForm):
         model = FollowUp
         fields = ["commitment", "status", "on", "note", "evidence", "next_update_on", "confirms_only"]
         labels = {"commitment": _("för vem"), "on": _("läget den")}
-        help_texts = {"confirms_only": _("Kryssa i när du bara bekräftar det som redan är sagt. Det räknas inte som något nytt.")}
+        help_texts = {
+            "confirms_only": _("Kryssa i när du bara bekräftar det som redan är sagt. Det räknas inte som något nytt.")
+        }
 
     def belong_to(self, activity, user):
         mine = reportable(user, activity)
@@ -189,7 +191,9 @@ class TellWhatWasDone(LedgerInline):
     verbose_name = _("tillfälle")
     verbose_name_plural = _("Tillfällen: det som är gjort")
     invitation = _("Berätta om ett nytt tillfälle")
-    explanation = _("Varje tillfälle räknas mot målet. Blev det fel tar du tillbaka det med ett skäl; båda raderna står kvar.")
+    explanation = _(
+        "Varje tillfälle räknas mot målet. Blev det fel tar du tillbaka det med ett skäl; båda raderna står kvar."
+    )
     today_at_first = False
 
     def rows(self, activity):
@@ -206,7 +210,9 @@ class TellWhatWasDone(LedgerInline):
             "place": row.place,
             "struck": taken_back,
             "withdraws": row.withdraws_id is not None,
-            "withdraw_url": reverse("admin:actionplan_occurrence_withdraw", args=[row.activity_id, row.pk]) if stands else "",
+            "withdraw_url": reverse("admin:actionplan_occurrence_withdraw", args=[row.activity_id, row.pk])
+            if stands
+            else "",
         }
 
 

@@ -18,7 +18,10 @@ class ActionPlanAdmin(PublishableAdmin):
         (_("Planen"), {"fields": ["promise", "title", "kind", "note"]}),
         (
             _("Beslut"),
-            {"fields": ["decided_on", "decided_by", "registry_number"], "description": _("Skriv befattningar, aldrig namn.")},
+            {
+                "fields": ["decided_on", "decided_by", "registry_number"],
+                "description": _("Skriv befattningar, aldrig namn."),
+            },
         ),
         (
             _("Uppföljning"),

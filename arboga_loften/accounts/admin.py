@@ -28,10 +28,10 @@ class OrganisationAdmin(OurAdmin):
 
 
 @admin.register(User)
-class OurUserAdmin(UserAdmin):
+class OurUserAdmin(OurAdmin, UserAdmin):
     """A person's log-in: the role is a group, and the organisation decides whom they report for."""
 
-    show_facets = admin.ShowFacets.NEVER
+    form = UserAdmin.form
     list_display = ["username", "function", "organisation", "roles", "is_active", "last_login"]
     list_filter = ["groups", "organisation", "is_active"]
     list_select_related = ["organisation"]
@@ -65,13 +65,6 @@ class OurUserAdmin(UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "groups":
-            from django.forms import CheckboxSelectMultiple
-
-            kwargs["widget"] = CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("roll"))
     def roles(self, user):

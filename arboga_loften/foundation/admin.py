@@ -7,9 +7,10 @@ and no address that somebody types gives anything worse than a clear answer.
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DataError, models, transaction
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -78,16 +79,19 @@ class OurForm(forms.ModelForm):
             closed = Publication.DRAFT if self.instance.first_published_on else Publication.UNPUBLISHED
             self.fields["publication"].choices = [c for c in Publication.choices if c[0] != closed]
 
-    def validate_constraints(self):
-        """As Django's own, but each broken rule lands on its field instead of on top of the page."""
-        exclude = self._get_validation_exclusions()
-        for model, constraints in self.instance.get_constraints():
-            for constraint in constraints:
-                try:
-                    constraint.validate(model, self.instance, exclude=exclude)
-                except ValidationError as error:
-                    place = self.error_fields.get(constraint.name)
-                    self.add_error(place if place in self.fields else None, error)
+    def _update_errors(self, errors):
+        """Move each broken rule from the top of the page to the field that it is about."""
+        if hasattr(errors, "error_dict"):
+            homeless = errors.error_dict.pop(NON_FIELD_ERRORS, [])
+            for error in homeless:
+                place = self._fields_of_messages().get(str(error.message))
+                place = place if place in self.fields else NON_FIELD_ERRORS
+                errors.error_dict.setdefault(place, []).append(error)
+        super()._update_errors(errors)
+
+    def _fields_of_messages(self):
+        rules = [rule for _model, rules in self.instance.get_constraints() for rule in rules]
+        return {str(rule.get_violation_error_message()): self.error_fields.get(rule.name) for rule in rules}
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -99,6 +103,7 @@ class Ticks(forms.CheckboxSelectMultiple):
 
 FIELDS = {
     models.DateField: {"widget": DateInput},
+    models.URLField: {"assume_scheme": "https"},
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 60})},
 }
 
@@ -154,6 +159,8 @@ class OurAdmin(admin.ModelAdmin):
                 request, _("Urvalet i adressen gick inte att förstå. Här är hela listan."), messages.WARNING
             )
             return HttpResponseRedirect(request.path)
+        if not _are_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return HttpResponseRedirect(f"{request.path}?e=1")
         try:
             with transaction.atomic():
                 title = str(self.opts.verbose_name_plural).capitalize()
@@ -363,7 +370,9 @@ class MunicipalityAdmin(OurAdmin):
                     "supervisor_name",
                     "supervisor_url",
                 ],
-                "description": gettext_lazy("Visas på sidan Tillgänglighet. Lagen (2018:1937) kräver att den är aktuell."),
+                "description": gettext_lazy(
+                    "Visas på sidan Tillgänglighet. Lagen (2018:1937) kräver att den är aktuell."
+                ),
             },
         ),
     ]

@@ -7,7 +7,7 @@ LARGEST_LOGO = 1024 * 1024
 
 
 def kind_of(head: bytes) -> str:
-    """"png", "webp" or "", from the first twelve bytes."""
+    """ "png", "webp" or "", from the first twelve bytes."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     return "webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
@@ -26,4 +26,6 @@ def check_logo(upload):
     if not kind:
         raise ValidationError(_("Filen är ingen bild i PNG eller WebP. Spara om bilden och försök igen."))
     if not upload.name.lower().endswith(f".{kind}"):
-        raise ValidationError(_("Filen är en %(kind)s-bild men heter något annat. Byt filens namn.") % {"kind": kind.upper()})
+        raise ValidationError(
+            _("Filen är en %(kind)s-bild men heter något annat. Byt filens namn.") % {"kind": kind.upper()}
+        )

@@ -135,7 +135,9 @@ class Todo:
                 label=row.activity.label,
                 url=reverse("admin:actionplan_activity_change", args=[row.activity_id]) + "#occurrences-group",
                 reasons=(
-                    _("Var inbokat %(day)s men är inte rapporterat. Blev det av? Annars ställer du in det med ett skäl.")
+                    _(
+                        "Var inbokat %(day)s men är inte rapporterat. Blev det av? Annars ställer du in det med ett skäl."
+                    )
                     % {"day": day(row.on)},
                 ),
                 is_example=row.activity.is_example,
