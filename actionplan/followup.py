@@ -40,7 +40,12 @@ def add_occurrence(activity, *, by=None, on=None, recorded_on=None, **what):
 def withdraw_occurrence(occurrence, *, reason, by=None, recorded_on=None):
     """Take back an occurrence that was wrong. Both stay in the ledger, with the reason."""
     entry = Occurrence(
-        activity=occurrence.activity, on=occurrence.on, count=0, withdraws=occurrence, note=reason, place=occurrence.place
+        activity=occurrence.activity,
+        on=occurrence.on,
+        count=0,
+        withdraws=occurrence,
+        note=reason,
+        place=occurrence.place,
     )
     return record(entry, by=by, recorded_on=recorded_on)
 

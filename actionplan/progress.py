@@ -283,7 +283,9 @@ def _reason_of_target(progress):
             % figures,
         )
     if facts.booked and facts.outcome + facts.booked >= facts.target:
-        return Reason("check", _("%(outcome)s av minst %(target)s %(unit)s är gjorda och resten är inbokade.") % figures)
+        return Reason(
+            "check", _("%(outcome)s av minst %(target)s %(unit)s är gjorda och resten är inbokade.") % figures
+        )
     icon = "doc" if Flag.NO_EVIDENCE in flags else "clock" if progress.warnings else "check"
     return Reason(icon, _("%(outcome)s av minst %(target)s %(unit)s är gjorda.") % figures)
 

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('recorded_on', models.DateField(default=arboga_loften.foundation.clock.today, editable=False, verbose_name='inlagd')),
                 ('recorded_at', models.DateTimeField(default=arboga_loften.foundation.clock.now, editable=False, verbose_name='inlagd klockan')),
                 ('status', models.CharField(choices=[('not_started', 'Inte börjat'), ('planned', 'Planerad'), ('ongoing', 'Pågår'), ('recurring', 'Löpande'), ('completed', 'Genomförd'), ('partly_completed', 'Delvis genomförd'), ('paused', 'Pausad'), ('cancelled', 'Avbruten'), ('carried_over', 'Flyttad till nästa år')], max_length=16, verbose_name='läge')),
-                ('note', models.TextField(blank=True, help_text='Med egna ord. Behövs när något pausas, avbryts, flyttas eller bara blir delvis klart.', verbose_name='kommentar')),
+                ('note', models.TextField(blank=True, help_text='Med egna ord. Behövs när något pausas, avbryts, flyttas eller blir delvis klart.', verbose_name='kommentar')),
                 ('evidence', models.CharField(blank=True, max_length=250, verbose_name='underlag')),
                 ('next_update_on', models.DateField(blank=True, null=True, verbose_name='nästa besked')),
                 ('confirms_only', models.BooleanField(default=False, help_text='Bekräftar bara det som redan är sagt. Det räknas inte som något nytt.', verbose_name='stämmer fortfarande')),

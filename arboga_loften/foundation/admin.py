@@ -341,7 +341,15 @@ class MunicipalityAdmin(OurAdmin):
         (
             gettext_lazy("Namn"),
             {
-                "fields": ["name", "place_name", "service_name", "police_name", "website"],
+                "fields": [
+                    "name",
+                    "place_name",
+                    "service_name",
+                    "police_name",
+                    "council_name",
+                    "origin_text",
+                    "website",
+                ],
                 "description": gettext_lazy("Så presenterar sig webbplatsen på varje sida."),
             },
         ),

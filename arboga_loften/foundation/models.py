@@ -75,6 +75,15 @@ class Municipality(models.Model):
     police_name = models.CharField(
         _("polisens namn"), max_length=120, default="Polisen, lokalpolisområde Västra Mälardalen"
     )
+    council_name = models.CharField(
+        _("rådets namn"), max_length=80, default="Förebyggande rådet", help_text=_("Där löftet följs upp.")
+    )
+    origin_text = models.TextField(
+        _("varför webbplatsen finns"),
+        blank=True,
+        default="Efter trygghetssamtalen 2022 frågade en invånare i tidningen: vad hände sedan?",
+        help_text=_("En mening som står först på ”Om webbplatsen” och ”Ni sa – vi gjorde”."),
+    )
     website = models.URLField(_("kommunens webbplats"), default="https://www.arboga.se/")
     contact_email = models.EmailField(_("e-post"), blank=True)
     contact_phone = models.CharField(_("telefon"), max_length=40, blank=True)

@@ -3,15 +3,16 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from actionplan.models import Activity
 from actionplan.status import Flag, Stage, Status
-from dialogs.models import Decision
 
 
 @require_safe
 def about(request):
     """What the site is for, how a status is judged, and how the signs are read."""
-    signs = {"statuses": Status, "flags": Flag, "stages": Stage, "decisions": Decision}
-    return render(request, "portal/about.html", signs)
+    signs = {"statuses": Status, "flags": Flag, "stages": Stage}
+    has_examples = Activity.objects.visible().filter(is_example=True).exists()
+    return render(request, "portal/about.html", {**signs, "has_examples": has_examples})
 
 
 @require_safe
