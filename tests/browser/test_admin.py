@@ -101,8 +101,17 @@ def test_a_follow_up_is_written_with_the_keyboard_alone(inside, page):
     page.get_by_label("Kommentar").first.focus()
     page.keyboard.type("Skrivet utan mus.")
     page.get_by_label("Nästa besked").first.press("Enter")
-    page.wait_for_url("**/admin/actionplan/activity/")
+    page.locator(".ledger__row", has_text="Skrivet utan mus.").wait_for()
     assert FollowUp.objects.get(note="Skrivet utan mus.").recorded_by.username == "samordnare"
+
+
+def test_an_official_changes_an_activity_and_sees_it_on_the_site(inside, page):
+    inside("/admin/actionplan/activity/{activity}/change/")
+    page.locator("#id_summary").fill("Nu med kaffe på torget.")
+    page.get_by_role("button", name="Spara och fortsätt redigera").click()
+    page.locator(".messagelist .success").wait_for()
+    page.get_by_role("link", name="Se på webbplatsen").click()
+    page.get_by_text("Nu med kaffe på torget.").first.wait_for()
 
 
 def test_a_long_list_of_boxes_can_be_searched(inside, page):
