@@ -33,16 +33,3 @@ PUBLIC = [
     "/en{activity}",
     "/en/ni-sa-vi-gjorde/",
 ]
-
-ADMIN = [
-    "/admin/",
-    "/admin/actionplan/activity/",
-    "{activity_change}",
-    "{activity_history}",
-    "/admin/actionplan/activity/add/",
-    "/admin/dialogs/viewpoint/",
-    "/admin/dialogs/viewpoint/add/",
-    "/admin/focusareas/promise/",
-    "/admin/foundation/municipality/1/change/",
-    "/admin/password_change/",
-]
