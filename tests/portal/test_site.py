@@ -70,7 +70,7 @@ def test_production_settings_pass_djangos_own_check(tmp_path):
         "ALLOWED_HOSTS": "loften.example.se",
         "STATIC_ROOT": str(tmp_path),
     }
-    for name in ("DEBUG", "DEMO", "DEMO_DAY", "SECURE", "DJANGO_SETTINGS_MODULE"):
+    for name in ("DEBUG", "DEMO", "DEMO_DAY", "SECURE", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
         env.pop(name, None)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     result = subprocess.run(command, env=env, capture_output=True, text=True)
