@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Count, F, Max, Q, Sum, Window
+from django.db.models import CharField, Count, F, Max, Q, Sum, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import ngettext
 
@@ -56,13 +56,13 @@ class _Gathered:
         self.on = on
         self.activities = activities
         self.commitments = self._commitments()
-        self.occurrences = self._occurrences()
-        self.booked = self._booked()
+        self.outcomes, self.booked = self._done_and_booked()
 
     def of(self, activity):
         """The facts of one activity; no query."""
-        happened = self.occurrences.get(activity.pk, {})
-        booked = self.booked.get(activity.pk, {})
+        outcome, last_done_on = self.outcomes.get(activity.pk, (0, None))
+        booked = self.booked.get(activity.pk, ())
+        next_on, next_note = booked[0] if booked else (None, "")
         said, last_said_on, evidence = self.commitments.get(activity.pk, ((), None, False))
         promise = activity.focus_area.promise
         plan = getattr(promise, "plan", None)  # a draft may be written before its plan is
@@ -73,12 +73,12 @@ class _Gathered:
             target=activity.target_value,
             unit=activity.unit,
             said=said,
-            outcome=happened.get("outcome") or 0,
-            booked=booked.get("booked", 0),
-            next_booked_on=booked.get("next_on"),
-            next_booked_note=booked.get("next_note", ""),
-            last_news_on=max(filter(None, (last_said_on, happened.get("last_on"))), default=None),
-            has_evidence=evidence or bool(happened.get("evidence")),
+            outcome=outcome,
+            booked=len(booked),
+            next_booked_on=next_on,
+            next_booked_note=next_note,
+            last_news_on=max(filter(None, (last_said_on, last_done_on)), default=None),
+            has_evidence=evidence or last_done_on is not None,
             stale_after_days=plan.stale_after_days if plan else WITHOUT_PLAN,
             year_ends_on=promise.valid_to,
         )
@@ -137,30 +137,29 @@ class _Gathered:
         )
         return {row["commitment"]: row for row in rows}
 
-    def _occurrences(self):
-        model = apps.get_model("actionplan", "Occurrence")
-        rows = (
-            model.objects.standing(self.on)
-            .filter(_among(self.activities, "activity"))
+    def _done_and_booked(self):
+        """Per activity: what has been done and when last, and what is booked and comes next. One query of both ledgers."""
+        done = apps.get_model("actionplan", "Occurrence").objects.standing(self.on)
+        done = (
+            done.filter(_among(self.activities, "activity"))
             .order_by()
             .values("activity")
-            .annotate(outcome=Sum("count"), last_on=Max("on"), evidence=Count("pk"))
+            .annotate(total=Sum("count"), day=Max("on"), words=Value("", CharField()))
         )
-        return {row["activity"]: row for row in rows}
-
-    def _booked(self):
-        """Per activity: how many occurrences are booked, and the next one's day and words."""
-        model = apps.get_model("actionplan", "PlannedOccurrence")
-        found = {}
-        rows = (
-            model.objects.ahead(self.on)
-            .filter(_among(self.activities, "activity"))
-            .values_list("activity", "on", "note")
+        ahead = apps.get_model("actionplan", "PlannedOccurrence").objects.ahead(self.on)
+        ahead = (
+            ahead.filter(_among(self.activities, "activity"))
+            .order_by()
+            .annotate(total=Value(0), day=F("on"), words=F("note"))
         )
-        for activity, on, note in rows:
-            booked = found.setdefault(activity, {"booked": 0, "next_on": on, "next_note": note})
-            booked["booked"] += 1
-        return found
+        columns = ("activity", "total", "day", "words")
+        outcomes, booked = {}, defaultdict(list)
+        for activity, total, day, words in done.values_list(*columns).union(ahead.values_list(*columns), all=True):
+            if day > self.on:
+                booked[activity].append((day, words))
+            else:
+                outcomes[activity] = (total, day)
+        return outcomes, {activity: sorted(rows) for activity, rows in booked.items()}
 
 
 @dataclass(frozen=True, slots=True)

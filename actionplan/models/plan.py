@@ -94,10 +94,14 @@ class ActivityQuerySet(PublishableQuerySet):
         )
 
     def judged(self, on=None):
-        """A list of the activities, each with its `progress` as of a day, in six queries however many they are."""
+        """A list of the activities, each with its `progress` as of a day, in five queries however many they are."""
         day = on or clock.today()
-        rows = self.in_plan_order().with_dates_as_of(day).select_related("focus_area__promise__plan")
-        return judge_all(list(rows), day)
+        rows = list(self.in_plan_order().with_dates_as_of(day))
+        # Each focus area is made once; joined to every row, they would cost more than the rows themselves.
+        areas = FocusArea.objects.select_related("promise__plan").in_bulk({row.focus_area_id for row in rows})
+        for row in rows:
+            row.focus_area = areas[row.focus_area_id]
+        return judge_all(rows, day)
 
     def latest_events(self, on=None, limit=10):
         """What has happened in these, newest first. Here for the apps below, which read plans by related name alone."""
