@@ -89,7 +89,7 @@ def test_a_form_that_is_refused_is_clean_too(inside, page, axe):
     axe(page)
 
 
-def test_a_follow_up_is_written_with_the_keyboard_alone(inside, page):
+def test_a_follow_up_is_written_with_the_keyboard_alone_and_seen_on_the_site(inside, page, live_server):
     inside("/admin/actionplan/activity/{activity}/change/")
     page.locator(".ledger__new summary").first.focus()
     page.keyboard.press("Enter")
@@ -102,7 +102,10 @@ def test_a_follow_up_is_written_with_the_keyboard_alone(inside, page):
     page.keyboard.type("Skrivet utan mus.")
     page.get_by_label("Nästa besked").first.press("Enter")
     page.locator(".ledger__row", has_text="Skrivet utan mus.").wait_for()
-    assert FollowUp.objects.get(note="Skrivet utan mus.").recorded_by.username == "samordnare"
+    follow_up = FollowUp.objects.get(note="Skrivet utan mus.")
+    assert follow_up.recorded_by.username == "samordnare"
+    page.goto(live_server.url + follow_up.commitment.activity.get_absolute_url())
+    assert page.get_by_text("Skrivet utan mus.").first.is_visible(), "and the residents see it at once"
 
 
 def test_an_official_changes_an_activity_and_sees_it_on_the_site(inside, page):
