@@ -218,11 +218,13 @@ def _stage_words(stage, count, has_ended):
         case Stage.DONE:
             return ngettext("%(count)d klar", "%(count)d klara", count)
         case Stage.UNDERWAY if has_ended:
-            return ngettext("%(count)d delvis eller inte avslutad", "%(count)d delvis eller inte avslutade", count)
+            return ngettext(
+                "%(count)d delvis klar eller inte avslutad", "%(count)d delvis klara eller inte avslutade", count
+            )
         case Stage.UNDERWAY:
             return ngettext("%(count)d på gång", "%(count)d på gång", count)
         case Stage.NOT_BEGUN if has_ended:
             return ngettext("%(count)d blev inte av, såvitt vi vet", "%(count)d blev inte av, såvitt vi vet", count)
         case Stage.NOT_BEGUN:
-            return ngettext("%(count)d inte börjad", "%(count)d inte började", count)
+            return ngettext("%(count)d inte påbörjad", "%(count)d inte påbörjade", count)
     return ngettext("%(count)d pausad, flyttad eller avbruten", "%(count)d pausade, flyttade eller avbrutna", count)

@@ -1,6 +1,5 @@
 """What somebody chose to see of the plan. The choice lives in the address, so that it can be linked and gone back to."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.board import Tally, tally
 from actionplan.status import Stage
+from arboga_loften.foundation.letters import folded, swedish
+from arboga_loften.foundation.templatetags.look import names
 
 NEEDS_ACTION = "atgard"
 TOGETHER = "tillsammans"
@@ -124,15 +125,10 @@ FACETS = (
 BY_NAME = {facet.name: facet for facet in FACETS}
 
 
-def folded(text):
-    """Text as it is compared: in one case and one form, where å, ä and ö stay letters of their own on every database."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def words_of(activity):
     """All that a free-text search looks through."""
-    names = [value.label for facet in ("vem", "ansvarig", "plats") for value in BY_NAME[facet].values(activity)]
-    return folded(" ".join([activity.label, activity.title, activity.summary, activity.goal, *names]))
+    labels = [value.label for facet in ("vem", "ansvarig", "plats") for value in BY_NAME[facet].values(activity)]
+    return folded(" ".join([activity.label, activity.title, activity.summary, activity.goal, *labels]))
 
 
 @dataclass(frozen=True)
@@ -324,15 +320,6 @@ class PlanFilter:
         return [(name, value) for name, value in self._asked().items() if name in {STAGE.name, "vy"} and value]
 
 
-# Å, Ä and Ö come last, in that order, whatever the database or the machine thinks.
-LAST_LETTERS = str.maketrans({"å": "\uffe0", "ä": "\uffe1", "æ": "\uffe1", "ö": "\uffe2", "ø": "\uffe2"})
-
-
-def swedish(text):
-    """The key that sorts text as a Swedish dictionary does."""
-    return folded(text).translate(LAST_LETTERS)
-
-
 def _is_known(facet, key, activities):
     if facet is STAGE:
         return key in {*Stage.values, NEEDS_ACTION}
@@ -383,21 +370,10 @@ def _group_of(activity, grouping):
         stage = activity.progress.stage
         return list(Stage).index(stage), activity.progress.stage_label
     if grouping == "vem":
-        said = activity.progress.facts.said
-        names = [each.organisation.short_name for each in said]
-        return (len(names) == 0, len(names), *((each.organisation.order, each.organisation.pk) for each in said)), (
-            together(names)
-        )
+        parties = activity.progress.organisations
+        place = (not parties, len(parties), *((party.order, party.pk) for party in parties))
+        return place, names(parties) or _("Ingen har lovat")
     return activity.focus_area.number, activity.focus_area.title
-
-
-def together(names):
-    """Names as they read in a sentence: "Kommunen och polisen"."""
-    if not names:
-        return _("Ingen har lovat")
-    first, *rest = names
-    rest = [name[:1].lower() + name[1:] for name in rest]
-    return _("%(first)s och %(last)s") % {"first": ", ".join([first, *rest[:-1]]), "last": rest[-1]} if rest else first
 
 
 def _address(asked):

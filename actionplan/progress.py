@@ -235,10 +235,14 @@ def _reasons(progress):
     yield from _reasons_of_time(progress)
     if facts.target is not None:
         yield _reason_of_target(progress)
-    elif Flag.NO_EVIDENCE in flags:
-        yield Reason("doc", _("Det finns inget underlag som visar att det är gjort: inget tillfälle och ingen länk."))
     if Flag.NO_EVIDENCE in flags:
-        yield Reason("doc", _("Därför räknas den inte som klar, fast det sägs att den är genomförd."))
+        missing = (
+            _("Inget tillfälle och ingen länk visar att det är gjort.")
+            if facts.target is None
+            else _("Målet är inte nått.")
+        )
+        told = _("%(missing)s Därför räknas den inte som klar, fast det sägs att den är genomförd.")
+        yield Reason("doc", told % {"missing": missing})
     if not progress.has_ended and not _is_closed(facts) and facts.starts_on <= on:
         yield _reason_of_news(progress)
     if len(facts.said) > 1:
@@ -254,7 +258,7 @@ def _reasons_of_time(progress):
         yield Reason(
             "clock",
             ngettext(
-                "Skulle vara klar %(due)s. Det var %(days)s dag sedan.",
+                "Skulle vara klar %(due)s. Det är %(days)s dag sedan.",
                 "Skulle vara klar %(due)s. Det är %(days)s dagar sedan.",
                 days,
             )
@@ -263,8 +267,8 @@ def _reasons_of_time(progress):
     first = facts.first_due_on
     if facts.has_moved:
         text = _("Slutdatumet är flyttat från %(first)s till %(due)s.")
-        if first < on and Flag.LATE not in flags and progress.stage is not Stage.DONE:
-            text = _("Räknat mot det första slutdatumet, %(first)s, är aktiviteten försenad.")
+        if first < on and Flag.LATE not in flags and progress.stage is not Stage.DONE and not progress.is_closed:
+            text = _("Räknat mot det första slutdatumet, %(first)s, skulle aktiviteten vara försenad.")
         yield Reason("clock", text % {"first": day(first), "due": day(facts.due_on)})
     if facts.starts_on > on:
         yield Reason("check", _("Börjar först %(day)s.") % {"day": day(facts.starts_on)})
@@ -279,15 +283,13 @@ def _reason_of_target(progress):
         figures["expected"] = expected_by(facts, progress.on)
         return Reason(
             "down",
-            _("%(outcome)s av minst %(target)s %(unit)s är gjorda. Med jämn takt borde det vara %(expected)s nu.")
+            _("Gjort: %(outcome)s av minst %(target)s %(unit)s. Med jämn takt borde det vara %(expected)s nu.")
             % figures,
         )
     if facts.booked and facts.outcome + facts.booked >= facts.target:
-        return Reason(
-            "check", _("%(outcome)s av minst %(target)s %(unit)s är gjorda och resten är inbokade.") % figures
-        )
+        return Reason("check", _("Gjort: %(outcome)s av minst %(target)s %(unit)s. Resten är inbokat.") % figures)
     icon = "doc" if Flag.NO_EVIDENCE in flags else "clock" if progress.warnings else "check"
-    return Reason(icon, _("%(outcome)s av minst %(target)s %(unit)s är gjorda.") % figures)
+    return Reason(icon, _("Gjort: %(outcome)s av minst %(target)s %(unit)s.") % figures)
 
 
 def _reason_of_news(progress):

@@ -22,9 +22,10 @@ class Stage(models.TextChoices):
     @property
     def final_label(self):
         """Its words once the year is over, when nothing can be under way any more."""
-        return {self.UNDERWAY: _("Delvis eller inte avslutat"), self.NOT_BEGUN: _("Blev inte av, såvitt vi vet")}.get(
-            self, self.label
-        )
+        return {
+            self.UNDERWAY: _("Delvis klart eller inte avslutat"),
+            self.NOT_BEGUN: _("Blev inte av, såvitt vi vet"),
+        }.get(self, self.label)
 
 
 class Status(models.TextChoices):

@@ -8,9 +8,10 @@ from django.http import QueryDict
 
 from actionplan import followup
 from actionplan.board import find_places
-from actionplan.filters import PlanFilter, swedish, together
+from actionplan.filters import PlanFilter
 from actionplan.models import Activity
 from actionplan.status import Status
+from arboga_loften.foundation.letters import swedish
 from tests.factories import make_activity, make_area, make_place
 
 pytestmark = pytest.mark.django_db
@@ -163,9 +164,3 @@ def test_a_page_that_begins_within_a_group_says_that_it_goes_on_and_keeps_the_wh
 
 def test_swedish_letters_come_last_in_the_alphabet():
     assert sorted(["Örebro", "Ängel", "Zoo", "Åka", "ada"], key=swedish) == ["ada", "Zoo", "Åka", "Ängel", "Örebro"]
-
-
-def test_names_read_as_in_a_sentence():
-    assert together(["Kommunen", "Polisen", "Rådhuset"]) == "Kommunen, polisen och rådhuset"
-    assert together(["Kommunen"]) == "Kommunen"
-    assert together([]) == "Ingen har lovat"

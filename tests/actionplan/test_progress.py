@@ -214,12 +214,12 @@ def test_when_the_year_is_over_what_was_left_is_said_to_be_unfinished():
     assert flags(Status.COMPLETED, on=after, has_evidence=True) == ()
     assert flags(Status.CANCELLED, on=after) == ()
     assert flags(Status.COMPLETED, on=after) == (Flag.UNFINISHED, Flag.NO_EVIDENCE)
-    assert judge(facts(Status.ONGOING), after).stage_label == "Delvis eller inte avslutat"
+    assert judge(facts(Status.ONGOING), after).stage_label == "Delvis klart eller inte avslutat"
 
 
 def test_a_moved_deadline_still_tells_what_was_first_promised():
     told = words(Status.ONGOING, first_due_on=date(2024, 9, 30))
-    assert "Räknat mot det första slutdatumet, 30 september, är aktiviteten försenad." in told
+    assert "Räknat mot det första slutdatumet, 30 september, skulle aktiviteten vara försenad." in told
 
 
 def test_parties_that_say_different_things_are_told_apart():
@@ -230,6 +230,6 @@ def test_parties_that_say_different_things_are_told_apart():
     assert judge(facts(Status.ONGOING, Status.ONGOING), TODAY).said_alike is Status.ONGOING
 
 
-@pytest.mark.parametrize(("days", "told"), [(1, "Det var 1 dag sedan."), (15, "Det är 15 dagar sedan.")])
+@pytest.mark.parametrize(("days", "told"), [(1, "Det är 1 dag sedan."), (15, "Det är 15 dagar sedan.")])
 def test_how_late_is_told_in_days(days, told):
     assert told in words(Status.ONGOING, due_on=TODAY - timedelta(days=days))

@@ -56,7 +56,7 @@ def test_the_archive_tells_each_years_focus_areas_and_outcome(client):
     assert "Trafik\u00adsäkerhet" in page
     assert "Lägre fart" in page
     assert "1 klar" in page
-    assert "1 inte börjad" in page
+    assert "1 inte påbörjad" in page
     assert "inte vad det blev av det: ingen handlingsplan med uppföljning är publicerad här" in page
 
 

@@ -39,7 +39,7 @@ def reasons(user):
         ({"due_on": date(2024, 9, 30)}, {}, "Skulle vara klar 30 september. Det är 15 dagar sedan."),
         ({}, {"on": TODAY - timedelta(days=100)}, "Inget nytt sedan 7 juli, på 100 dagar."),
         ({"target_value": 10, "target_unit": "pass"}, {}, "Med jämn takt borde det vara 7 nu."),
-        ({}, {"status": Status.COMPLETED}, "Det finns inget underlag som visar att det är gjort"),
+        ({}, {"status": Status.COMPLETED}, "Inget tillfälle och ingen länk visar att det är gjort"),
         ({"due_on": date(2024, 11, 10)}, {}, "Ska vara klar 10 november."),
     ],
     ids=["late", "stale", "behind", "without evidence", "due soon"],
