@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.board import MOST_IDS
 from actionplan.models import ActionPlan, Activity, DueDateChange, FollowUp, Occurrence
 from actionplan.status import Status
+from arboga_loften.accounts.models import called
 from arboga_loften.foundation import clock
 
 
@@ -53,7 +54,8 @@ class Happened:
                 return _("Tillfälle")
             case "moved":
                 return _("Slutdatum flyttat")
-        return _("Uppföljning från %(party)s") % {"party": self.party[:1].lower() + self.party[1:]}
+        party = called(self.party)
+        return _("Uppföljning från %(party)s") % {"party": party[:1].lower() + party[1:]}
 
 
 def latest_events(among, on=None, limit=10):

@@ -98,7 +98,7 @@ def parties_of(activity):
     """Each party that stands for it. What is done together is found under either party, and by itself."""
     said = activity.progress.facts.said
     for each in said:
-        yield Value(each.organisation.slug, each.organisation.short_name)
+        yield Value(each.organisation.slug, each.organisation.called)
     if len(said) > 1:
         yield Value(TOGETHER, _("Flera tillsammans"), is_record=False)
 

@@ -313,6 +313,6 @@ def _reason_of_news(progress):
 def _reasons_of_parties(facts: Facts) -> Sequence[Reason]:
     for said in facts.said:
         if said.status is None:
-            yield Reason("sand", _("%(party)s har inte sagt något än.") % {"party": said.organisation.short_name})
+            yield Reason("sand", _("%(party)s har inte sagt något än.") % {"party": said.organisation.called})
     if len({said.status.stage if said.status else None for said in facts.said}) > 1:
         yield Reason("half", _("Parterna har kommit olika långt. Då räknas aktiviteten som på gång."))

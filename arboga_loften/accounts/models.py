@@ -7,6 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+# The two parties are called by a word, which every language has its own for; others by their name.
+WORDS = {"Kommunen": _("Kommunen"), "Polisen": _("Polisen")}
+
+
+def called(short_name):
+    """A party's short name in the reader's language."""
+    return str(WORDS.get(short_name, short_name))
+
 
 class Organisation(models.Model):
     """A party that can promise, host a dialogue, answer a viewpoint or own a road."""
@@ -39,6 +47,10 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def called(self):
+        return called(self.short_name)
 
     @property
     def mark(self):

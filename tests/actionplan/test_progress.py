@@ -9,8 +9,8 @@ from actionplan.progress import Facts, Said, expected_by, judge
 from actionplan.status import Flag, Stage, Status
 
 TODAY = date(2024, 10, 15)
-MUNICIPALITY = SimpleNamespace(short_name="Kommunen")
-POLICE = SimpleNamespace(short_name="Polisen")
+MUNICIPALITY = SimpleNamespace(called="Kommunen")
+POLICE = SimpleNamespace(called="Polisen")
 
 
 def facts(*statuses, **given):

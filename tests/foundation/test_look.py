@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation.colours import contrast
 from arboga_loften.foundation.templatetags.look import day, day_short, day_year, icon_bodies, names, number, shy
 
@@ -77,7 +77,7 @@ def test_a_heading_is_escaped_once_and_only_once():
     ],
 )
 def test_those_who_promise_are_named_as_in_running_text(parties, swedish):
-    assert names([SimpleNamespace(short_name=name, kind=kind) for name, kind in parties]) == swedish
+    assert names([Organisation(short_name=name, kind=kind) for name, kind in parties]) == swedish
 
 
 def test_what_a_page_is_called_can_be_said_twice_and_is_escaped_in_both_places():

@@ -155,7 +155,7 @@ def number(value: int | float | Decimal) -> str:
 def names(organisations) -> str:
     """Kommunen, polisen och Rådhuset: only the two words that are no company's name lose their capital."""
     words = [
-        each.short_name.lower() if place and each.kind in {"municipality", "police"} else each.short_name
+        each.called.lower() if place and each.kind in {"municipality", "police"} else each.called
         for place, each in enumerate(organisations)
     ]
     both = gettext("%(first)s och %(last)s")
