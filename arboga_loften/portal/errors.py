@@ -1,11 +1,16 @@
 """Errors that say what to do next. None of them tells what went wrong inside."""
 
-from django.http import HttpResponseServerError
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, DisallowedHost):
+        # Every page of ours names the host that it was asked for, and that name is what was refused.
+        return HttpResponseBadRequest(_("Det gick inte att förstå adressen"), content_type="text/plain; charset=utf-8")
     return render(request, "portal/errors/400.html", status=400)
 
 

@@ -120,6 +120,13 @@ def test_a_bad_address_gets_a_plain_answer(client, record):
         assert "<h1" in response.content.decode(), address
 
 
+def test_a_host_that_is_not_ours_gets_a_plain_answer_too(client, settings):
+    settings.ALLOWED_HOSTS = ["loften.exempel.se"]
+    for host in ("nagon-annan.se", "inte ett namn"):
+        response = client.get("/", headers={"host": host})
+        assert (response.status_code, response.content.decode()) == (400, "Det gick inte att förstå adressen")
+
+
 def test_pages_that_are_read_cannot_be_written_to(client):
     for method in ("post", "put", "delete", "patch"):
         for address in ("/", "/handlingsplan/", "/ni-sa-vi-gjorde/", "/lofte/", "/om/"):
