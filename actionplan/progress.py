@@ -160,9 +160,14 @@ def judge(facts: Facts, on: date) -> Progress:
 
 
 def stage_of(facts: Facts) -> Stage:
-    """What the activity counts as. One party can't finish a joint activity, and "Genomförd" needs what its goal asks for."""
+    """What the activity counts as. One party can't finish a joint activity, and "Genomförd" needs what its goal asks for.
+
+    What has been done has begun, also where nobody has said so.
+    """
     stages = {said.status.stage if said.status else Stage.NOT_BEGUN for said in facts.said}
     stage = stages.pop() if len(stages) == 1 else Stage.UNDERWAY if stages else Stage.NOT_BEGUN
+    if stage is Stage.NOT_BEGUN and facts.outcome:
+        return Stage.UNDERWAY
     return Stage.UNDERWAY if stage is Stage.DONE and not _is_proven(facts) else stage
 
 

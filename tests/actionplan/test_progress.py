@@ -74,6 +74,8 @@ def words(*statuses, on=TODAY, **given):
         pytest.param([Status.PAUSED, Status.ONGOING], {}, Stage.UNDERWAY, id="one paused, one ongoing"),
         pytest.param([Status.CANCELLED, Status.PAUSED], {}, Stage.HALTED, id="both halted in different ways"),
         pytest.param([Status.NOT_STARTED, None], {}, Stage.NOT_BEGUN, id="neither has begun"),
+        pytest.param([None], {"target": 4, "outcome": 3}, Stage.UNDERWAY, id="done in part, though nobody has said so"),
+        pytest.param([Status.PLANNED], {"outcome": 1}, Stage.UNDERWAY, id="what has been done has begun"),
     ],
 )
 def test_what_an_activity_counts_as(said, given, stage):
