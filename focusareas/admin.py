@@ -11,7 +11,11 @@ PUBLISHING_WITH_SLUG = (PUBLISHING[0], {**PUBLISHING[1], "fields": ["slug", "pub
 
 
 class PromiseForm(OurForm):
-    error_fields = {"promise_year_is_plausible": "year", "promise_ends_after_start": "valid_to"}
+    error_fields = {
+        "promise_year_is_plausible": "year",
+        "promise_ends_after_start": "valid_to",
+        "promise_has_both_days_or_none": "valid_to",
+    }
 
 
 @admin.register(Promise)

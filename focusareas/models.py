@@ -77,6 +77,15 @@ class Promise(Publishable, Sourced):
                 condition=Q(valid_from__isnull=True, valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 violation_error_message=_("Löftet kan inte sluta gälla före den dag det börjar."),
             ),
+            # A comparison with a missing day is neither true nor false, and a constraint lets that pass.
+            models.CheckConstraint(
+                name="promise_has_both_days_or_none",
+                condition=Q(valid_from__isnull=True, valid_to__isnull=True)
+                | Q(valid_from__isnull=False, valid_to__isnull=False),
+                violation_error_message=_(
+                    "Ange både vilken dag löftet börjar gälla och vilken det slutar, eller ingen."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -216,8 +225,8 @@ class SituationReport(Publishable, Sourced):
 
     @property
     def counts_from(self):
-        """The day that its age is counted from: when it was dated, else when its promise began. None if neither is known."""
-        return self.dated_on or (self.promise.valid_from if self.promise else None)
+        """The day that its age is counted from: when it was dated, else when its public promise began; or None."""
+        return self.dated_on or (self.promise.valid_from if self.promise and self.promise.is_visible else None)
 
     @property
     def age_in_months(self):

@@ -57,8 +57,14 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="place_has_both_coordinates_or_none",
+                # Said in full: a comparison with a missing number is neither true nor false, and would pass.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Ange både latitud och longitud, eller ingen av dem."),
             ),
             models.CheckConstraint(

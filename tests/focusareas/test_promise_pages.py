@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from actionplan import followup
 from actionplan.status import Status
@@ -183,3 +184,9 @@ def test_a_promise_takes_the_same_number_of_queries_for_one_and_for_many(client,
 def test_in_english_the_promise_is_marked_as_swedish(client):
     make_promise()
     assert '<h1 lang="sv">' in words_of(client, "/en/lofte/2024/")
+
+
+@pytest.mark.parametrize("days", [{"valid_to": None}, {"valid_from": None}])
+def test_a_promise_cannot_have_only_its_first_or_its_last_day(days):
+    with pytest.raises(IntegrityError):
+        make_promise(2024, **days)

@@ -109,3 +109,12 @@ def test_the_pages_take_the_same_number_of_queries_for_one_and_for_many(client, 
     for path, queries in (("/lagesbild/", 2), (report.get_absolute_url(), 7)):
         with django_assert_num_queries(queries):
             client.get(path)
+
+
+@pytest.mark.parametrize("hidden", [{"published": False}, {"publish_on": date(2024, 10, 16)}])
+def test_a_promise_that_is_not_public_does_not_show_through_the_age_of_its_picture(client, hidden):
+    report = make_report(make_promise(2023, **hidden), dated_on=None)
+    for path in ["/lagesbild/", report.get_absolute_url()]:
+        page = words_of(client, path)
+        assert "1 januari 2023" not in page
+        assert "Vi vet inte när den är gjord" in page
