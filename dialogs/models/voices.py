@@ -249,9 +249,10 @@ class FindingQuerySet(PublishableQuerySet):
         """Each with what it rests on and what came of it, as far as it is public; focus areas are read upward by name."""
         areas = self.model.focus_areas.rel.related_model.objects.visible(on).select_related("promise")
         sections = self.model.situation_sections.rel.related_model.objects.visible(on).select_related("report")
+        voices = Viewpoint.objects.visible(on).select_related("dialogue")
         return self.select_related("dialogue").prefetch_related(
             "sources",
-            Prefetch("viewpoints", queryset=Viewpoint.objects.visible(on), to_attr="public_viewpoints"),
+            Prefetch("viewpoints", queryset=voices, to_attr="public_viewpoints"),
             Prefetch("focus_areas", queryset=areas, to_attr="public_areas"),
             Prefetch("situation_sections", queryset=sections, to_attr="public_sections"),
         )

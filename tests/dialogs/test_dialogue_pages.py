@@ -209,6 +209,14 @@ def test_a_dialogue_takes_the_same_number_of_queries_for_one_and_for_many(client
         client.get(dialogue.get_absolute_url())
 
 
+def test_a_finding_can_cite_many_other_dialogues_in_the_same_number_of_queries(queries_of):
+    dialogue = make_dialogue()
+    make_finding(dialogue=dialogue, viewpoints=[make_viewpoint()])
+    with_one = queries_of(dialogue.get_absolute_url())
+    make_finding(dialogue=dialogue, viewpoints=[make_viewpoint() for _ in range(3)])
+    assert queries_of(dialogue.get_absolute_url()) == with_one
+
+
 def test_in_english_the_record_is_marked_as_swedish(client):
     dialogue = make_dialogue(title="Trygghetsdialog på Nytorget")
     assert '<h1 lang="sv">' in words_of(client, f"/en{dialogue.get_absolute_url()}")
