@@ -155,10 +155,10 @@ class _Gathered:
         columns = ("activity", "total", "day", "words")
         outcomes, booked = {}, defaultdict(list)
         for activity, total, day, words in done.values_list(*columns).union(ahead.values_list(*columns), all=True):
-            if day > self.on:
-                booked[activity].append((day, words))
-            else:
+            if total:
                 outcomes[activity] = (total, day)
+            else:
+                booked[activity].append((day, words))
         return outcomes, {activity: sorted(rows) for activity, rows in booked.items()}
 
 

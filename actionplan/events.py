@@ -283,12 +283,10 @@ def _planned(activity, done, day) -> Iterable[Event]:
             continue
         one = activity.target_unit_one or _("tillfälle")
         heading = _("Inbokat: %(what)s") % {"what": f"{one}, {row.place.name}" if row.place else one}
-        kind = "cancelled" if row.cancelled_on else "planned" if row.on > day else "unreported"
+        kind = "cancelled" if row.cancelled_on else "planned" if row.on >= day else "unreported"
         yield Event(kind, row.on, heading, text=row.note, is_record=True, reason=row.cancelled_reason)
 
 
 def next_booked(activity, on=None):
     """The next occurrence that has a day, or None."""
-    day = on or clock.today()
-    rows = activity.planned_occurrences.filter(on__gt=day, cancelled_on__isnull=True).select_related("place")
-    return rows.order_by("on", "pk").first()
+    return activity.planned_occurrences.ahead(on).select_related("place").first()

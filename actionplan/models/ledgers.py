@@ -167,8 +167,11 @@ class DueDateChange(LedgerEntry):
 
 class PlannedOccurrenceQuerySet(TrackedQuerySet):
     def ahead(self, on=None):
-        """What is still to come on a day, soonest first."""
-        return self.filter(on__gt=on or clock.today(), cancelled_on__isnull=True).order_by("on", "pk")
+        """What is still to come on a day, soonest first: the day's own until it is reported, and not what was called off."""
+        day = on or clock.today()
+        reported = Occurrence.objects.standing(day).filter(on=day).values("activity")
+        standing = self.filter(on__gte=day).filter(Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=day))
+        return standing.exclude(on=day, activity__in=reported).order_by("on", "pk")
 
 
 class PlannedOccurrence(models.Model):
@@ -203,3 +206,8 @@ class PlannedOccurrence(models.Model):
 
     def __str__(self):
         return f"{self.on}: {self.note or self.activity.title}"
+
+    def clean(self):
+        super().clean()
+        if self.cancelled_on and self.cancelled_on > clock.today():
+            raise ValidationError({"cancelled_on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})

@@ -78,7 +78,7 @@ def coming(activities, today):
     """What comes next, soonest first: booked occurrences and deadlines, and always the next dialogue if there is one."""
     dialogues = [
         Coming(row.starts_on, row.title, row.get_absolute_url(), row.time_text, "dialogue", row.is_example)
-        for row in Dialogue.objects.visible(today).coming(today)[:COMING]
+        for row in Dialogue.objects.visible(today).filter(starts_on__gte=today).order_by("starts_on", "pk")[:COMING]
     ]
     others = [_booked(activity) for activity in activities if activity.progress.facts.next_booked_on]
     others += [_deadline(activity) for activity in activities if _is_due(activity, today)]

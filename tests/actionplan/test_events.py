@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from actionplan import followup
 from actionplan.events import activity_events, latest_events, next_booked
@@ -22,6 +23,11 @@ def part(activity):
 def story(activity, on=TODAY):
     (judged,) = Activity.objects.filter(pk=activity.pk).judged(on)
     return activity_events(judged, on)
+
+
+def facts_of(activity, on=TODAY):
+    (judged,) = Activity.objects.filter(pk=activity.pk).judged(on)
+    return judged.progress.facts
 
 
 def kinds(activity, on=TODAY):
@@ -161,6 +167,33 @@ def test_what_was_booked_but_never_reported_says_so():
     assert kinds(activity) == ["start", "unreported", "due"]
     followup.add_occurrence(activity, on=date(2024, 9, 24))
     assert kinds(activity) == ["start", "occurrence", "due"]
+
+
+def test_what_is_booked_today_is_still_to_come_until_it_is_reported():
+    activity = make_activity(target_value=1, target_unit="tillfällen")
+    PlannedOccurrence.objects.create(activity=activity, on=TODAY)
+    assert kinds(activity) == ["start", "planned", "due"]
+    assert next_booked(activity, TODAY).on == TODAY
+    assert facts_of(activity).booked == 1
+    followup.add_occurrence(activity, on=TODAY)
+    assert kinds(activity) == ["start", "occurrence", "due"]
+    assert next_booked(activity, TODAY) is None
+    assert (facts_of(activity).booked, facts_of(activity).outcome) == (0, 1)
+
+
+def test_what_was_called_off_later_was_still_booked_on_the_day():
+    activity = make_activity()
+    called_off = {"cancelled_on": date(2024, 9, 20), "cancelled_reason": "Sjukdom."}
+    PlannedOccurrence.objects.create(activity=activity, on=date(2024, 11, 7), **called_off)
+    assert facts_of(activity, date(2024, 9, 19)).booked == 1
+    assert facts_of(activity, date(2024, 9, 20)).booked == 0
+
+
+def test_nothing_is_called_off_ahead_of_time():
+    booked = PlannedOccurrence(activity=make_activity(), on=date(2024, 11, 7), cancelled_reason="Snö.")
+    booked.cancelled_on = date(2024, 10, 16)
+    with pytest.raises(ValidationError, match="Dagen ligger i framtiden"):
+        booked.full_clean()
 
 
 def test_the_story_takes_four_queries_however_long(django_assert_num_queries):

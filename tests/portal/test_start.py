@@ -64,6 +64,15 @@ def test_the_next_dialogue_is_always_among_what_comes(text):
     assert "Dialog i november" in text()
 
 
+def test_what_happens_today_is_not_missed_by_the_one_who_looks_this_morning(text):
+    PlannedOccurrence.objects.create(activity=make_activity(), on=clock.today(), note="Vandring i kväll")
+    make_dialogue(title="Dialog i dag", starts_on=clock.today())
+    page = text()
+    assert "Dialog i dag" in page
+    assert "Vandring i kväll" in page
+    assert "Inget är inbokat" not in page
+
+
 def test_a_draft_activity_is_nowhere_on_the_start_page(text):
     shown = make_activity(title="Det här är publicerat")
     draft = make_activity(shown.focus_area, title="Hemligt utkast", published=False)
