@@ -166,7 +166,7 @@ def test_voices_that_no_finding_cites_are_told(client):
     make_viewpoint(text="Inte citerad.", dialogue=cited.dialogue)
     make_finding(viewpoints=[cited])
     assert [v.text for v in client.get(cited.dialogue.get_absolute_url()).context["uncited"]] == ["Inte citerad."]
-    assert "1 synpunkt finns inte med i något fynd" in words_of(client, cited.dialogue.get_absolute_url())
+    assert "1 synpunkt finns inte med ovan" in words_of(client, cited.dialogue.get_absolute_url())
 
 
 def test_nothing_hidden_shows_through_a_dialogue(client):
@@ -220,3 +220,8 @@ def test_a_finding_can_cite_many_other_dialogues_in_the_same_number_of_queries(q
 def test_in_english_the_record_is_marked_as_swedish(client):
     dialogue = make_dialogue(title="Trygghetsdialog på Nytorget")
     assert '<h1 lang="sv">' in words_of(client, f"/en{dialogue.get_absolute_url()}")
+
+
+def test_a_dialogue_that_goes_on_is_not_told_as_held(client):
+    dialogue = make_dialogue(starts_on=date(2024, 10, 15))
+    assert "Vi vet att dialogen hölls" not in words_of(client, dialogue.get_absolute_url())

@@ -35,7 +35,7 @@ def test_every_gap_in_the_thread_is_told(client):
     page = words_of(client, make_area(make_promise(2022), problem=""))
     for words in (
         "Ingen synpunkt är kopplad hit.",
-        "Inget fynd ur en dialog är kopplat hit.",
+        "Inget som kom fram i en dialog är kopplat hit.",
         "Vi vet inte vilka aktiviteter som lovades.",
         "Det vet vi inte.",
         "Källorna beskriver inte problemet närmare.",
@@ -146,3 +146,12 @@ def test_a_focus_area_takes_the_same_number_of_queries_for_one_and_for_many(clie
 def test_in_english_the_record_is_marked_as_swedish(client):
     area = make_area()
     assert '<h1 lang="sv">' in words_of(client, area, prefix="/en")
+
+
+def test_its_place_among_the_others_is_told_only_where_all_are_public(client):
+    promise = make_promise()
+    areas = [make_area(promise, number=number, published=number != 2) for number in (1, 2, 3)]
+    assert "Fokusområde 3 av" not in words_of(client, areas[2])
+    areas[1].publish()
+    areas[1].save()
+    assert "Fokusområde 3 av 3" in words_of(client, areas[2])
