@@ -154,7 +154,7 @@ class PlanFilter:
             if _is_known(facet, key, activities):
                 chosen.append((facet.name, key))
             else:
-                unknown.append(_not_known(facet.label, key))
+                unknown.append(not_known(facet.label, key))
         settled = {}
         for field, name, among, label in (
             ("grouping", "gruppera", GROUPINGS, _("Gruppera efter")),
@@ -165,7 +165,7 @@ class PlanFilter:
             if key in among:
                 settled[field] = key
             elif key:
-                unknown.append(_not_known(label, key))
+                unknown.append(not_known(label, key))
         text = " ".join(query.get("q", "").split())
         if len(text) > LONGEST_TEXT:
             text = text[:LONGEST_TEXT].rstrip()
@@ -330,7 +330,7 @@ def _answers(activity, facet, key):
     return any(value.key == key for value in facet.values(activity))
 
 
-def _not_known(label, key):
+def not_known(label, key):
     shown = key if len(key) <= 40 else f"{key[:40]}…"
     return _("Vi känner inte igen ”%(key)s” under %(label)s. Den delen av valet är inte med.") % {
         "key": shown,

@@ -12,7 +12,7 @@ from actionplan import timeline
 from actionplan.board import find_places, tally
 from actionplan.chain import chain_of, neighbours, other_years
 from actionplan.events import activity_events, next_booked
-from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter
+from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter, not_known
 from actionplan.forms import DayForm
 from actionplan.models import Activity, DueDateChange
 from actionplan.state import areas_on, asks_for_action
@@ -157,10 +157,12 @@ def _promise_asked_for(request):
     promise = next((each for each in promises if each.slug == asked), None)
     notes = []
     if asked and promise is None:
-        notes = [_("Vi känner inte igen året ”%(year)s”. Här är årets löfte i stället.") % {"year": asked[:20]}]
+        notes = [not_known(_("År"), asked)]
     if promise is None:
         current = Promise.objects.current(today)
         promise = next((each for each in promises if current and each.pk == current.pk), None)
+    if notes and promise and not promise.has_ended:
+        notes = [_("Vi känner inte igen året ”%(year)s”. Här är årets löfte i stället.") % {"year": asked[:20]}]
     return promise, [each for each in promises if each.action_plan], notes
 
 

@@ -68,7 +68,7 @@ def area(request, slug, area):
             "promise": area.promise,
             "trail": [_all_promises(), (area.promise.get_absolute_url(), area.promise.slug)],
             "outcome": outcome,
-            "count_of_areas": FocusArea.objects.visible(today).filter(promise=area.promise).count(),
+            "count_of_areas": _count_of_areas(area.promise, today),
             "groups": [("", outcome.tally, outcome.activities)],
             "findings": findings,
             "viewpoints": viewpoints[:MOST_VOICES],
@@ -119,6 +119,12 @@ def _promises(today):
 
 def _areas(today):
     return FocusArea.objects.visible(today).select_related("promise__plan").order_by("number")
+
+
+def _count_of_areas(promise, today):
+    """How many they are, or None where one isn't public: "5 of 4" is no place in a row."""
+    numbers = set(FocusArea.objects.visible(today).filter(promise=promise).values_list("number", flat=True))
+    return len(numbers) if max(numbers) == len(numbers) else None
 
 
 def _reports(today):

@@ -28,6 +28,7 @@ def start(request):
     latest = latest_events(activities, on=today, limit=LATEST)
     context = {
         "promise": promise,
+        "newer": Promise.objects.neighbours(promise, today)[1] if promise.has_ended else None,
         "parties": promise.parties.all(),
         "today": today,
         "street": in_rows(houses(promise, activities, today)),

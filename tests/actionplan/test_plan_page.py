@@ -146,3 +146,15 @@ def test_the_plan_takes_as_many_queries_with_three_activities_as_with_one(querie
         followup.add_occurrence(activity)
         followup.report(activity.commitments.first(), status=Status.ONGOING)
         assert queries_of(f"{PLAN}{query}") == queries
+
+
+@pytest.mark.parametrize(("year", "is_this_years"), [(2024, True), (2022, False)])
+def test_an_unknown_year_is_told_and_no_other_year_is_called_this_one(client, year, is_this_years):
+    make_activity(make_area(make_promise(year)))
+    page = body(client.get(f"{PLAN}?ar=1066"))
+    assert "1066" in page
+    assert ("Här är årets löfte i stället" in page) is is_this_years
+
+
+def test_an_unknown_year_is_told_where_there_is_no_promise(client):
+    assert "årets löfte" not in body(client.get(f"{PLAN}?ar=1066"))

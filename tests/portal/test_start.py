@@ -10,7 +10,7 @@ from actionplan.status import Status
 from arboga_loften.foundation import clock
 from arboga_loften.portal.record.load import load
 from focusareas.models import Promise
-from tests.factories import make_activity, make_dialogue
+from tests.factories import make_activity, make_area, make_dialogue, make_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,15 @@ def test_a_year_that_has_passed_is_shown_with_its_final_outcome(text, freeze_day
     page = text()
     assert "Det här lovade vi Arboga" in page
     assert "Året är slut" in page
+
+
+def test_a_newer_promise_that_has_not_begun_is_not_denied(text):
+    make_promise(2023)
+    make_activity(make_area(Promise.objects.get(year=2023)))
+    coming = make_promise(2025)
+    page = text()
+    assert "Inget nyare löfte är publicerat" not in page
+    assert f'href="{coming.get_absolute_url()}"' in page
 
 
 def test_the_demonstration_says_that_it_is_one_and_the_real_site_does_not(text, freeze_day):
