@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.board import MOST_IDS
 from actionplan.models import ActionPlan, Activity, DueDateChange, FollowUp, Occurrence
-from actionplan.status import Status
+from actionplan.status import Stage, Status
 from arboga_loften.accounts.models import called
 from arboga_loften.foundation import clock
 
@@ -207,7 +207,7 @@ def activity_events(activity, on=None):
         Event(
             "start",
             activity.starts_on,
-            _("Aktiviteten börjar") if activity.starts_on > day else _("Aktiviteten började"),
+            _start_words(activity, day),
         ),
         *_occurrences(activity, done, day),
         *_follow_ups(activity, day),
@@ -218,6 +218,13 @@ def activity_events(activity, on=None):
     happened.sort(key=lambda event: (event.on, ORDER.index(event.kind)))
     nearest = None if activity.progress.has_ended else sum(event.on <= day for event in happened) - 1
     return [replace(event, is_ahead=event.on > day, is_now=n == nearest) for n, event in enumerate(happened)]
+
+
+def _start_words(activity, day):
+    if activity.starts_on > day:
+        return _("Aktiviteten börjar")
+    has_begun = activity.progress.stage is not Stage.NOT_BEGUN
+    return _("Aktiviteten började") if has_begun else _("Aktiviteten skulle börja")
 
 
 def _occurrences(activity, rows, day) -> Iterable[Event]:

@@ -205,3 +205,10 @@ def test_the_story_takes_four_queries_however_long(django_assert_num_queries):
         (judged,) = Activity.objects.judged(TODAY)
         with django_assert_num_queries(4):
             assert activity_events(judged, TODAY)
+
+
+def test_what_has_not_begun_is_not_told_to_have_begun():
+    activity = make_activity(starts_on=date(2024, 3, 1))
+    assert story(activity)[0].heading == "Aktiviteten skulle börja"
+    followup.report(part(activity), status=Status.ONGOING)
+    assert story(activity)[0].heading == "Aktiviteten började"

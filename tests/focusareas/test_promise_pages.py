@@ -190,3 +190,11 @@ def test_in_english_the_promise_is_marked_as_swedish(client):
 def test_a_promise_cannot_have_only_its_first_or_its_last_day(days):
     with pytest.raises(IntegrityError):
         make_promise(2024, **days)
+
+
+def test_a_plan_without_activities_is_not_told_to_be_missing(client):
+    promise = make_promise()
+    make_plan(promise)
+    page = words_of(client, promise.get_absolute_url())
+    assert "Planen har inga aktiviteter än." in page
+    assert "Handlingsplanen är inte publicerad här" not in page
