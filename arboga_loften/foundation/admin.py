@@ -348,6 +348,7 @@ class MunicipalityAdmin(OurAdmin):
                     "police_name",
                     "council_name",
                     "origin_text",
+                    "origin_text_en",
                     "website",
                 ],
                 "description": gettext_lazy("Så presenterar sig webbplatsen på varje sida."),

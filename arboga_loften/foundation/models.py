@@ -84,6 +84,11 @@ class Municipality(models.Model):
         default="Efter trygghetssamtalen 2022 frågade en invånare i tidningen: vad hände sedan?",
         help_text=_("En mening som står först på ”Om webbplatsen” och ”Ni sa – vi gjorde”."),
     )
+    origin_text_en = models.TextField(
+        _("varför webbplatsen finns, på engelska"),
+        blank=True,
+        default="After the safety dialogues in 2022 a resident asked in the local paper: what happened then?",
+    )
     website = models.URLField(_("kommunens webbplats"), default="https://www.arboga.se/")
     contact_email = models.EmailField(_("e-post"), blank=True)
     contact_phone = models.CharField(_("telefon"), max_length=40, blank=True)
