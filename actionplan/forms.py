@@ -30,4 +30,9 @@ class DayForm(forms.Form):
                 _("Löftet började gälla %(first)s. Före den dagen finns inget läge att visa.")
                 % {"first": day_year(first)}
             )
+        if day < self.promise.plan.publish_on:
+            raise forms.ValidationError(
+                _("Handlingsplanen visas här sedan %(first)s. Före den dagen finns inget läge att visa.")
+                % {"first": day_year(self.promise.plan.publish_on)}
+            )
         return day

@@ -81,7 +81,8 @@ def coming(activities, today):
         Coming(row.starts_on, row.title, row.get_absolute_url(), row.time_text, "dialogue", row.is_example)
         for row in Dialogue.objects.visible(today).filter(starts_on__gte=today).order_by("starts_on", "pk")[:COMING]
     ]
-    others = [_booked(activity) for activity in activities if activity.progress.facts.next_booked_on]
+    alive = [activity for activity in activities if not activity.progress.is_closed]
+    others = [_booked(activity) for activity in alive if activity.progress.facts.next_booked_on]
     others += [_deadline(activity) for activity in activities if _is_due(activity, today)]
     others += dialogues[1:]
     soonest = sorted(others, key=lambda each: each.on)[: COMING - len(dialogues[:1])]

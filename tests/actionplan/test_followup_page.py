@@ -6,7 +6,7 @@ import pytest
 
 from actionplan import followup
 from actionplan.status import Status
-from tests.factories import make_activity, make_area, make_promise
+from tests.factories import make_activity, make_area, make_plan, make_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,12 @@ def test_a_day_that_can_not_be_shown_is_told_and_today_is_shown_instead(client, 
 def test_a_day_before_the_plan_was_public_shows_an_empty_plan(client):
     make_activity(publish_on=date(2024, 6, 1))
     assert "0 av 0 aktiviteter" in body(client.get(PAGE, {"datum": "2024-02-01"}))
+
+
+def test_a_day_before_the_plan_itself_was_public_is_told(client):
+    make_plan(publish_on=date(2024, 1, 15))
+    make_activity()
+    assert "Handlingsplanen visas här sedan 15 januari 2024." in body(client.get(PAGE, {"datum": "2024-01-10"}))
 
 
 def test_an_unknown_year_is_told(client, activity):

@@ -82,6 +82,13 @@ def test_what_happens_today_is_not_missed_by_the_one_who_looks_this_morning(text
     assert "Inget är inbokat" not in page
 
 
+def test_what_is_booked_in_a_cancelled_activity_does_not_come(text):
+    activity = make_activity(title="Det som ställdes in")
+    PlannedOccurrence.objects.create(activity=activity, on=clock.today() + timedelta(days=3), note="Skulle ha hållits")
+    followup.report(activity.commitments.get(), status=Status.CANCELLED, note="Ingen kunde.")
+    assert "Skulle ha hållits" not in text()
+
+
 def test_a_draft_activity_is_nowhere_on_the_start_page(text):
     shown = make_activity(title="Det här är publicerat")
     draft = make_activity(shown.focus_area, title="Hemligt utkast", published=False)
