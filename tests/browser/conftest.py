@@ -112,7 +112,7 @@ def every_look(page):
 
     def looks():
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours glide otherwise
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 yield f"{width} px {scheme}"
