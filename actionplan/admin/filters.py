@@ -53,6 +53,7 @@ class JudgedFilter(admin.SimpleListFilter):
     """A filter on what the judgement says, which no column holds."""
 
     def fits(self, progress):
+        """Whether an activity that is judged so belongs to the choice. Each filter below answers it."""
         raise NotImplementedError
 
     def queryset(self, request, queryset):

@@ -161,6 +161,11 @@ class Municipality(models.Model):
         return super().save(*args, **kwargs)
 
     @property
+    def can_be_reached(self):
+        """Whether a resident finds an address or a number; the accessibility statement must have one (Digg's list, 8)."""
+        return bool(self.contact_email or self.contact_phone)
+
+    @property
     def has_colours(self):
         return bool(self.thread_colour or self.thread_colour_dark or self.field_colour)
 

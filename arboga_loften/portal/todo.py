@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.models import Activity, Occurrence, PlannedOccurrence
 from actionplan.status import Flag, Stage
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.models import Publishable
+from arboga_loften.foundation.models import Municipality, Publishable
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day
 from dialogs.models import Viewpoint
@@ -76,6 +76,7 @@ class Todo:
             self._booked(),
             self._unanswered(),
             self._drafts(),
+            self._site(),
             _pile(
                 _("Det som andra har lovat") if organisation else _("Aktiviteter att se över"),
                 others,
@@ -163,6 +164,20 @@ class Todo:
         ]
         url = f"{reverse('admin:dialogs_viewpoint_changelist')}?besked=open"
         return _pile(_("Synpunkter som väntar på svar"), tasks, url)
+
+    # --- The site itself ---
+    def _site(self):
+        """What the law asks of the site and nobody has filled in."""
+        if not self.user.has_perm("foundation.change_municipality"):
+            return None
+        row = Municipality.objects.first()
+        missing = row and not row.can_be_reached
+        task = Task(
+            title=_("E-post eller telefon saknas"),
+            url=reverse("admin:foundation_municipality_change", args=[1]),
+            reasons=(_("Den som inte kan använda webbplatsen ska kunna säga till. Lagen (2018:1937) kräver det."),),
+        )
+        return _pile(_("Webbplatsen"), [task] if missing else [], "")
 
     # --- Drafts ---
     def _drafts(self):

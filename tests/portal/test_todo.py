@@ -10,6 +10,7 @@ from actionplan import followup
 from actionplan.models import PlannedOccurrence
 from actionplan.status import Status
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.models import Municipality
 from arboga_loften.portal.todo import Todo
 from dialogs.models import Decision
 from tests.factories import make_activity, make_answer, make_dialogue, make_viewpoint
@@ -147,3 +148,13 @@ def test_the_front_page_takes_as_many_queries_for_many_rows_as_for_one(enter):
     few = queries()
     rows(5)
     assert queries() == few
+
+
+def test_a_site_that_nobody_can_reach_asks_for_an_address(official):
+    coordinator, row = official("samordnare"), Municipality()
+    row.save()
+    assert piles(coordinator)["Webbplatsen"] == ["E-post eller telefon saknas"]
+    assert "Webbplatsen" not in piles(official("rådsledamot"))
+    row.contact_email = "trygghet@example.se"
+    row.save()
+    assert "Webbplatsen" not in piles(coordinator)
