@@ -49,7 +49,7 @@ def demo(arguments):
     if chosen.fresh:
         for suffix in ("", "-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
-    env = demo_environment(database, chosen.date)
+    env = demo_environment(database, chosen.date, SITE_URL=address.rstrip("/"))
 
     manage("Ställer i ordning databasen", "migrate", "--verbosity=0", env=env)
     loaded = manage("Läser in löften och dialoger", "load_record", env=env)
@@ -186,7 +186,7 @@ def plain_environment(**more):
     return {name: value for name, value in os.environ.items() if name not in led_astray} | more
 
 
-def demo_environment(database, on):
+def demo_environment(database, on, **more):
     """Settings of the demonstration. They go before those of a .env file, so no real mail or database is touched."""
     VAR.mkdir(exist_ok=True)
     return plain_environment(
@@ -200,6 +200,7 @@ def demo_environment(database, on):
         STATIC_ROOT=str(VAR / "static"),
         EMAIL_URL="consolemail://",
         LOG_LEVEL="WARNING",
+        **more,
     )
 
 

@@ -41,6 +41,10 @@ else:
     SECRET_KEY = required("SECRET_KEY", "Skapa en lång slumpsträng, till exempel med: openssl rand -base64 48")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if (DEBUG or DEMO) else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The address that links in letters and on paper begin with.
+SITE_URL = env.str(
+    "SITE_URL", default=f"http{'s' if SECURE else ''}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
+).rstrip("/")
 
 # --- The house ----------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -161,6 +165,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = plain_static
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# What came in and nobody has looked at yet; handed out only by views that ask who is asking.
+INSIDE_ROOT = Path(env.str("INSIDE_ROOT", default=str(VAR_DIR / "inside")))
 
 # --- Security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

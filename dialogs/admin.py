@@ -122,7 +122,7 @@ class ViewpointAdmin(PublishableAdmin):
                 _("Synpunkten"),
                 {"fields": said, "description": _("Ta bort namn och annat som pekar ut någon, innan du publicerar.")},
             ),
-            (_("Så kom den in"), {"fields": ["channel", "voices", "original_text"]}),
+            (_("Så kom den in"), {"fields": ["channel", "voices"]}),
             (_("Tema och plats"), {"fields": ["theme", "place"]}),
             ORIGIN,
             PUBLISHING,

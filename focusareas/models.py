@@ -12,7 +12,7 @@ from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Publishable, Sourced
 from arboga_loften.foundation.publishing import PublishableQuerySet, public
-from dialogs.models import Finding, Place, Theme
+from dialogs.models import Finding, Place, Theme, Viewpoint
 
 
 class PromiseQuerySet(PublishableQuerySet):
@@ -135,6 +135,9 @@ class FocusArea(Publishable, Sourced):
     themes = models.ManyToManyField(Theme, verbose_name=_("teman"), blank=True, related_name="focus_areas")
     findings = models.ManyToManyField(
         Finding, verbose_name=_("fynd som ligger bakom"), blank=True, related_name="focus_areas"
+    )
+    viewpoints = models.ManyToManyField(
+        Viewpoint, verbose_name=_("synpunkter som hör hit"), blank=True, related_name="focus_areas"
     )
     predecessor = models.ForeignKey(
         "self",

@@ -151,6 +151,7 @@ def _own_folders(tmp_path_factory):
     """Nothing that a demo has collected or a person has uploaded is seen or touched by the tests."""
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     django_settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    django_settings.INSIDE_ROOT = tmp_path_factory.mktemp("inside")
 
 
 @pytest.fixture(autouse=True)

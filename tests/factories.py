@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from actionplan.models import ActionPlan, Activity, Commitment
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation.models import Source
-from dialogs.models import Answer, Decision, Dialogue, Finding, Place, Theme, Viewpoint
+from dialogs.models import Answer, Decision, Dialogue, Finding, Place, Submission, Theme, Viewpoint
 from focusareas.models import FocusArea, Milestone, Promise, SituationReport, SituationSection
 
 YEAR = 2024
@@ -78,12 +78,27 @@ def make_dialogue(
     return _link(dialogue, hosts=[organisation(kind) for kind in hosts], places=places, sources=sources)
 
 
-def make_viewpoint(*, answer=None, published=True, publish_on=None, dialogue=None, sources=(), **fields):
+def open_dialogue(**fields):
+    """A dialogue that takes viewpoints on the website on the tests' day, and has promised answers by 30 November."""
+    days = {"opens_on": date(2024, 10, 1), "closes_on": date(2024, 10, 31), "answer_promised_on": date(2024, 11, 30)}
+    return make_dialogue(**{"starts_on": date(2024, 10, 1), "ends_on": date(2024, 10, 31), **days, **fields})
+
+
+def make_submission(*, dialogue=None, **fields):
+    """What came in, as a row alone. `intake.receive` is how it comes about on the site."""
+    n = _next()
+    words = {"key_digest": f"{n:064}", "text": f"Det är mörkt vid gångbron ({n}).", **fields}
+    return Submission.objects.create(dialogue=dialogue or open_dialogue(), **words)
+
+
+def make_viewpoint(
+    *, answer=None, published=True, publish_on=None, dialogue=None, sources=(), submissions=(), **fields
+):
     """A viewpoint; `answer` is a Decision, or a dict with the answer's fields, and gives it a public answer."""
     n = _next()
     words = {"reference": f"synpunkt-{n}", "text": f"Det är mörkt vid gångbron ({n}).", **fields}
     viewpoint = Viewpoint(dialogue=dialogue or make_dialogue(), **words)
-    _link(_publish(viewpoint, published, publish_on), sources=sources)
+    _link(_publish(viewpoint, published, publish_on), sources=sources, submissions=submissions)
     if answer:
         make_answer(viewpoint, **(answer if isinstance(answer, dict) else {"decision": answer}))
     return viewpoint

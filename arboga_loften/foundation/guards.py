@@ -1,5 +1,6 @@
 """What the database itself refuses, on both databases: a changed or erased ledger row, an erased published row.
 
+A model with a rule of its own lists it as `guards`: (name, event, condition, message).
 A promise kept in the open can't rest on nobody opening a shell. The guards are triggers, so they hold for the admin,
 for bulk updates and for SQL typed by hand alike. They are put in place after every `migrate`.
 """
@@ -24,6 +25,8 @@ def _guards():
             yield table, f"{table}_no_delete", "DELETE", "", LEDGER
         if issubclass(model, Publishable):
             yield table, f"{table}_no_delete", "DELETE", "OLD.first_published_on IS NOT NULL", PUBLISHED
+        for name, event, condition, message in getattr(model, "guards", ()):
+            yield table, f"{table}_{name}", event, condition, message
 
 
 def install_guards(using="default", **kwargs):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arboga_loften.foundation.colours import contrast
+from arboga_loften.foundation.outbox import Letter
 from arboga_loften.foundation.publishing import LedgerEntry, Publication, Publishable, TrackedQuerySet
 
-__all__ = ["LedgerEntry", "Municipality", "Publication", "Publishable", "Source", "Sourced"]
+__all__ = ["LedgerEntry", "Letter", "Municipality", "Publication", "Publishable", "Source", "Sourced"]
 
 
 class Source(models.Model):

@@ -1,9 +1,11 @@
 """Where people were listened to: the dialogues, their places and the themes that gather what was said."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
 from arboga_loften.accounts.models import Organisation
@@ -17,6 +19,11 @@ class Theme(models.Model):
 
     slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=80, unique=True)
+    is_sensitive = models.BooleanField(
+        _("känsligt"),
+        default=False,
+        help_text=_("Små tal visas inte, och platser visas bara ungefär, så att ingen kan pekas ut."),
+    )
 
     class Meta:
         verbose_name = _("tema")
@@ -82,7 +89,25 @@ def _ends_on_or_after(day):
     return Q(ends_on__gte=day) | Q(ends_on__isnull=True, starts_on__gte=day)
 
 
+class Phase(models.TextChoices):
+    """Where a dialogue is on its way from invitation to answer. Computed from its days, never typed."""
+
+    ANNOUNCED = "announced", _("Inbjudan")
+    OPEN = "open", _("Öppen")
+    CLOSED = "closed", _("Väntar på svar")
+    ANSWERED = "answered", _("Besvarad")
+
+
+def is_open(on):
+    """The condition for taking viewpoints on the website on a day."""
+    return Q(opens_on__lte=on, closes_on__gte=on, answered_on__isnull=True)
+
+
 class DialogueQuerySet(PublishableQuerySet):
+    def open_for_viewpoints(self, on=None):
+        """Those that anybody can speak in on the website today, the one that closes first coming first."""
+        return self.filter(is_open(on or clock.today())).order_by("closes_on", "pk")
+
     def coming(self, on=None):
         return self.filter(starts_on__gt=on or clock.today()).order_by("starts_on", "pk")
 
@@ -128,12 +153,46 @@ class Dialogue(Publishable, Sourced):
         help_text=_("Visas i stället för datum när dagen inte är känd, till exempel ”Oktober 2021”."),
     )
     time_text = models.CharField(_("klockslag"), max_length=60, blank=True, help_text=_("Till exempel ”15–18”."))
+    start_time = models.TimeField(_("börjar klockan"), null=True, blank=True)
+    end_time = models.TimeField(_("slutar klockan"), null=True, blank=True)
+    opens_on = models.DateField(
+        _("synpunkter från"),
+        null=True,
+        blank=True,
+        help_text=_("Från den dagen kan vem som helst tycka till på webbplatsen. Tomt: inget formulär."),
+    )
+    closes_on = models.DateField(_("synpunkter till och med"), null=True, blank=True)
+    answer_promised_on = models.DateField(
+        _("svar lovat senast"), null=True, blank=True, help_text=_("Dagen då alla som tyckt till har fått svar.")
+    )
+    answer_first_promised_on = models.DateField(_("svar först lovat"), null=True, blank=True, editable=False)
+    answered_on = models.DateField(
+        _("alla besvarade"),
+        null=True,
+        blank=True,
+        help_text=_("Fylls i när varje synpunkt har fått ett besked. Innan dess går det inte."),
+    )
     places = models.ManyToManyField(Place, verbose_name=_("platser"), blank=True, related_name="dialogues")
     hosts = models.ManyToManyField(Organisation, verbose_name=_("värdar"), blank=True, related_name="dialogues_hosted")
     target_group = models.CharField(_("målgrupp"), max_length=160, blank=True)
     head_count = models.PositiveIntegerField(_("antal deltagare"), null=True, blank=True)
     summary = models.TextField(_("sammanfattning"), blank=True)
     venue_access = models.TextField(_("tillgänglighet på platsen"), blank=True)
+    minutes = models.TextField(
+        _("minnesanteckningar"), blank=True, help_text=_("Visas på dialogens sida. Skriv inga namn på invånare.")
+    )
+    form_intro = models.TextField(
+        _("det vi frågar om"), blank=True, help_text=_("Två eller tre meningar överst i formuläret.")
+    )
+    asks_for_place = models.BooleanField(_("fråga efter plats"), default=True)
+    asks_for_photo = models.BooleanField(_("ta emot bild"), default=True)
+    themes = models.ManyToManyField(
+        Theme,
+        verbose_name=_("teman att välja mellan"),
+        blank=True,
+        related_name="dialogues",
+        help_text=_("Tomt: alla teman."),
+    )
 
     history = HistoricalRecords()
     objects = DialogueQuerySet.as_manager()
@@ -149,6 +208,27 @@ class Dialogue(Publishable, Sourced):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("Dialogen kan inte sluta före den dag den börjar."),
             ),
+            models.CheckConstraint(
+                name="dialogue_open_has_an_end_and_a_promise",
+                condition=Q(opens_on__isnull=True, closes_on__isnull=True)
+                | Q(
+                    opens_on__isnull=False,
+                    closes_on__isnull=False,
+                    answer_promised_on__isnull=False,
+                    closes_on__gte=F("opens_on"),
+                    answer_promised_on__gte=F("closes_on"),
+                ),
+                violation_error_message=_(
+                    "Den som tycker till ska veta när den får svar. Ange från, till och med och svar senast, i den ordningen."
+                ),
+            ),
+            models.CheckConstraint(
+                name="dialogue_times_in_order",
+                condition=Q(end_time__isnull=True)
+                | Q(start_time__isnull=False, end_time__isnull=False, end_time__gt=F("start_time"))
+                | Q(start_time__isnull=False, ends_on__gt=F("starts_on")),
+                violation_error_message=_("Sluttiden ska vara efter starttiden."),
+            ),
         ]
 
     def __str__(self):
@@ -156,6 +236,56 @@ class Dialogue(Publishable, Sourced):
 
     def get_absolute_url(self):
         return reverse("dialogs:detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.answered_on and self.answered_on > clock.today():
+            raise ValidationError({"answered_on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})
+        if self._closes_as_answered() and (left := self.unanswered().count()):
+            words = ngettext(
+                "%(n)s synpunkt har inget besked än. Svara på den först.",
+                "%(n)s synpunkter har inget besked än. Svara på dem först.",
+                left,
+            )
+            raise ValidationError({"answered_on": words % {"n": left}})
+
+    def save(self, *args, **kwargs):
+        """Closing as answered while somebody still waits is refused also where no form is used."""
+        if self._closes_as_answered() and self.unanswered().exists():
+            raise ValidationError(_("Dialogen har synpunkter utan besked och kan inte stängas som besvarad."))
+        self.answer_first_promised_on = self.answer_first_promised_on or self.answer_promised_on
+        return super().save(*args, **kwargs)
+
+    def _closes_as_answered(self):
+        if self._state.adding or not self.answered_on:
+            return False
+        return type(self).objects.filter(pk=self.pk, answered_on__isnull=True).exists()
+
+    def unanswered(self):
+        """Its viewpoints, shown or not, that nobody has given an answer."""
+        return self.viewpoints.waiting()
+
+    @property
+    def phase(self):
+        today = clock.today()
+        if self.answered_on and self.answered_on <= today:
+            return Phase.ANSWERED
+        if (self.opens_on or self.starts_on) > today:
+            return Phase.ANNOUNCED
+        last = max(filter(None, [self.closes_on, self.ends_on or self.starts_on]))
+        return Phase.OPEN if last >= today else Phase.CLOSED
+
+    @property
+    def takes_viewpoints(self):
+        """Whether the form on the website is open today."""
+        today = clock.today()
+        return bool(self.opens_on and self.opens_on <= today <= self.closes_on and not self.answered_on)
+
+    @property
+    def promise_was_moved(self):
+        """Whether the day that an answer was promised by is later than what was first said."""
+        first = self.answer_first_promised_on
+        return bool(first and self.answer_promised_on and self.answer_promised_on > first)
 
     @property
     def is_coming(self):

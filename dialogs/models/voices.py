@@ -1,18 +1,25 @@
-"""What people said, what they were answered, and what came out of it."""
+"""What people said, as it is shown, and what they were answered."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.letters import folded
 from arboga_loften.foundation.models import Publishable, Sourced
-from arboga_loften.foundation.publishing import PublishableQuerySet
+from arboga_loften.foundation.publishing import (
+    Publication,
+    PublishableQuerySet,
+    public,
+)
 from arboga_loften.foundation.signs import Sign
+from dialogs import guard
 from dialogs.models.dialogues import Dialogue, Place, Theme
+from dialogs.models.submissions import Channel, Submission
 
 
 class Decision(models.TextChoices):
@@ -51,8 +58,48 @@ DECISION_SIGNS = {
 AWAITING_ANSWER = Sign("none", "ring", _("Väntar på svar"))
 
 
+class Review(models.TextChoices):
+    """How far a viewpoint has come before residents can read it. Nothing is shown that nobody has read."""
+
+    RECEIVED = "received", _("Mottagen")
+    IN_REVIEW = "in_review", _("Granskas")
+    APPROVED = "approved", _("Godkänd")
+    WITHHELD = "withheld", _("Visas inte")
+    MERGED = "merged", _("Sammanförd")
+
+    @property
+    def tone(self):
+        return REVIEW_SIGNS[self].tone
+
+    @property
+    def icon(self):
+        return REVIEW_SIGNS[self].icon
+
+
+REVIEW_SIGNS = {
+    Review.RECEIVED: Sign("none", "ring"),
+    Review.IN_REVIEW: Sign("go", "half"),
+    Review.APPROVED: Sign("done", "check"),
+    Review.WITHHELD: Sign("stop", "x"),
+    Review.MERGED: Sign("moved", "move"),
+}
+
+
 class ViewpointQuerySet(PublishableQuerySet):
     hangs_on = ("dialogue",)
+
+    def waiting(self, on=None):
+        """Those that nobody has given an answer yet, shown or not. One that was merged is answered where it went."""
+        given = Answer.objects.given(on).filter(viewpoint=OuterRef("pk"))
+        return self.exclude(review=Review.MERGED).filter(~Exists(given))
+
+    def to_moderate(self):
+        """The queue: what somebody must read, what has waited longest first."""
+        return self.filter(review__in=[Review.RECEIVED, Review.IN_REVIEW]).order_by("received_on", "pk")
+
+    def overdue(self, on=None):
+        """Those that wait although their dialogue's promised day has gone."""
+        return self.waiting(on).filter(dialogue__answer_promised_on__lt=on or clock.today())
 
     def with_answers(self, on=None):
         """Each with its public answers, newest first, as `public_answers`."""
@@ -102,15 +149,12 @@ class ViewpointQuerySet(PublishableQuerySet):
 
 
 class Viewpoint(Publishable, Sourced):
-    """What somebody said (synpunkt). The public text stands beside the untouched original, which is never shown."""
+    """What somebody said (synpunkt), in the words that residents read. What came in stands untouched in its submissions.
 
-    class Channel(models.TextChoices):
-        MEETING = "meeting", _("I samtal")
-        WALK = "walk", _("På trygghetsvandring")
-        WEB = "web", _("På webben")
-        PHONE = "phone", _("På telefon")
-        PAPER = "paper", _("På papper")
-        LETTER = "letter", _("I tidningen")
+    One submission may be split into several viewpoints, and several may be merged into one; the links say which.
+    """
+
+    Channel = Channel
 
     dialogue = models.ForeignKey(
         Dialogue, verbose_name=_("dialog"), on_delete=models.PROTECT, related_name="viewpoints"
@@ -119,9 +163,54 @@ class Viewpoint(Publishable, Sourced):
         _("beteckning"), max_length=40, unique=True, help_text=_("Kort och bestående, till exempel ”2022-1”.")
     )
     text = models.TextField(_("synpunkt, som den visas"))
-    original_text = models.TextField(
-        _("synpunkt, som den kom in"), blank=True, help_text=_("Visas aldrig på webbplatsen.")
+    submissions = models.ManyToManyField(
+        Submission, verbose_name=_("som de kom in"), blank=True, related_name="viewpoints"
     )
+    received_on = models.DateField(_("kom in"), default=clock.today, db_index=True)
+    review = models.CharField(
+        _("granskning"), max_length=9, choices=Review, default=Review.APPROVED, db_index=True, editable=False
+    )
+    withheld_reason = models.TextField(
+        _("varför den inte visas"), blank=True, help_text=_("Läses av den som tyckte till, på kvittot.")
+    )
+    taken_by = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("granskas av"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("sammanförd med"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+    )
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("delad från"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="split_into",
+    )
+    photo_from = models.ForeignKey(
+        Submission,
+        verbose_name=_("visa bilden från"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    photo_words = models.CharField(_("bilden i ord"), max_length=250, blank=True)
+    # What a search reads: folded, since SQLite knows no other case than a–z.
+    words = models.TextField(editable=False, blank=True)
     summarised = models.BooleanField(_("sammanfattad"), default=False)
     theme = models.ForeignKey(Theme, verbose_name=_("tema"), null=True, blank=True, on_delete=models.PROTECT)
     place = models.ForeignKey(Place, verbose_name=_("plats"), null=True, blank=True, on_delete=models.PROTECT)
@@ -134,7 +223,7 @@ class Viewpoint(Publishable, Sourced):
         help_text=_("Lämna tomt om det inte är känt."),
     )
 
-    history = HistoricalRecords(excluded_fields=["original_text"])
+    history = HistoricalRecords(excluded_fields=["words"])
     objects = ViewpointQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -149,13 +238,69 @@ class Viewpoint(Publishable, Sourced):
                 condition=Q(voices__isnull=True) | Q(voices__gte=1),
                 violation_error_message=_("Antal röster är minst 1. Lämna tomt om det inte är känt."),
             ),
+            models.CheckConstraint(
+                name="viewpoint_shown_is_approved",
+                condition=~Q(publication=Publication.PUBLISHED) | Q(review=Review.APPROVED),
+                violation_error_message=_("Synpunkten är inte granskad. Godkänn den innan den visas."),
+            ),
+            models.CheckConstraint(
+                name="viewpoint_withheld_says_why",
+                condition=~Q(review=Review.WITHHELD) | ~Q(withheld_reason=""),
+                violation_error_message=_("Skriv varför synpunkten inte visas."),
+            ),
+            models.CheckConstraint(
+                name="viewpoint_merged_says_where",
+                condition=(Q(review=Review.MERGED) & Q(merged_into__isnull=False) & ~Q(merged_into=F("pk")))
+                | (~Q(review=Review.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="viewpoint_photo_has_words",
+                condition=Q(photo_from__isnull=True) | ~Q(photo_words=""),
+                violation_error_message=_("Beskriv bilden i ord, för den som inte ser den."),
+            ),
         ]
+        indexes = [models.Index(fields=["dialogue", "publication"], name="viewpoint_by_dialogue")]
 
     def __str__(self):
         return f"{self.reference}: {self.text[:60]}"
 
     def get_absolute_url(self):
         return f"{self.dialogue.get_absolute_url()}#synpunkt-{self.reference}"
+
+    def clean(self):
+        super().clean()
+        if found := self.unfit_to_show():
+            raise ValidationError({"text": [hit.advice for hit in found]})
+        if self._shows_against_their_will():
+            raise ValidationError(
+                {"publication": _("Den som skrev vill inte att synpunkten visas. Svara ändå: svaret syns på kvittot.")}
+            )
+
+    def save(self, *args, **kwargs):
+        """What points somebody out or tells of a crime is never published, whoever saves (GDPR art. 10)."""
+        if self.unfit_to_show():
+            raise ValidationError(_("Texten pekar ut någon eller beskriver ett brott och kan inte visas."))
+        if self._shows_against_their_will():
+            raise ValidationError(_("Den som skrev vill inte att synpunkten visas."))
+        self.words = folded(f"{self.reference} {self.text}")
+        return super().save(*args, **kwargs)
+
+    def unfit_to_show(self):
+        """What the guard finds in a text that is to be published."""
+        return guard.look(self.text) if self.publication == Publication.PUBLISHED else []
+
+    @property
+    def may_be_shown(self):
+        """Whether somebody who said it has let us show it. One that only we wrote down has nobody to ask."""
+        wishes = list(self.submissions.values_list("may_show", flat=True)) if self.pk else []
+        return any(wishes) or not wishes
+
+    def _shows_against_their_will(self):
+        return self.publication == Publication.PUBLISHED and not self.may_be_shown
+
+    @property
+    def review_sign(self):
+        return Review(self.review)
 
     @property
     def answer(self):
@@ -176,6 +321,10 @@ class Viewpoint(Publishable, Sourced):
 
 class AnswerQuerySet(PublishableQuerySet):
     hangs_on = ("viewpoint", "viewpoint__dialogue")
+
+    def given(self, on=None):
+        """What has been answered, also to a viewpoint that only its writer may read: the receipt tells it."""
+        return self.filter(public(on=on))
 
     def newest(self, on=None):
         """The answer that was given last, with what it answers; or None."""
@@ -208,7 +357,9 @@ class Answer(Publishable, Sourced):
         related_name="+",
     )
 
-    history = HistoricalRecords()
+    words = models.TextField(editable=False, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["words"])
     objects = AnswerQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -232,6 +383,10 @@ class Answer(Publishable, Sourced):
     def __str__(self):
         return f"{self.viewpoint.reference}: {self.get_decision_display()}"
 
+    def save(self, *args, **kwargs):
+        self.words = folded(self.text)
+        return super().save(*args, **kwargs)
+
     @property
     def sign(self):
         return Decision(self.decision)
@@ -240,66 +395,3 @@ class Answer(Publishable, Sourced):
         super().clean()
         if self.answered_on and self.answered_on > clock.today():
             raise ValidationError({"answered_on": _("Dagen ligger i framtiden. Skriv en dag som har varit.")})
-
-
-class FindingQuerySet(PublishableQuerySet):
-    hangs_on = ("dialogue",)
-
-    def with_links(self, on=None):
-        """Each with what it rests on and what came of it, as far as it is public; focus areas are read upward by name."""
-        areas = self.model.focus_areas.rel.related_model.objects.visible(on).select_related("promise")
-        sections = self.model.situation_sections.rel.related_model.objects.visible(on).select_related("report")
-        voices = Viewpoint.objects.visible(on).select_related("dialogue")
-        return self.select_related("dialogue").prefetch_related(
-            "sources",
-            Prefetch("viewpoints", queryset=voices, to_attr="public_viewpoints"),
-            Prefetch("focus_areas", queryset=areas, to_attr="public_areas"),
-            Prefetch("situation_sections", queryset=sections, to_attr="public_sections"),
-        )
-
-
-class Finding(Publishable, Sourced):
-    """What came out of a dialogue, in a sentence that cites the viewpoints it rests on."""
-
-    dialogue = models.ForeignKey(Dialogue, verbose_name=_("dialog"), on_delete=models.PROTECT, related_name="findings")
-    slug = models.SlugField(_("adressnamn"), max_length=100, unique=True)
-    title = models.CharField(_("rubrik"), max_length=160)
-    text = models.TextField(_("det vi såg"))
-    viewpoints = models.ManyToManyField(
-        Viewpoint, verbose_name=_("synpunkter som fyndet vilar på"), blank=True, related_name="findings"
-    )
-
-    history = HistoricalRecords()
-    objects = FindingQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
-        verbose_name = _("fynd")
-        verbose_name_plural = _("fynd")
-        ordering = ["-dialogue__starts_on", "pk"]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return f"{self.dialogue.get_absolute_url()}#fynd-{self.slug}"
-
-
-def with_activities(cited, on=None):
-    """Give each of some viewpoints or findings its `led_to`: the public activities that rest on it, judged as of a day.
-
-    This is the one place where dialogs reads upward. It knows nothing of plans (imports run one way), so what a voice
-    led to is found by the related name `activities`, for a whole page at once and however many the rows are.
-    """
-    rows = list(cited)
-    if not rows:
-        return rows
-    relation = type(rows[0]).activities
-    to_row, to_activity = relation.field.m2m_reverse_name(), relation.field.m2m_column_name()
-    links = relation.through.objects.filter(**{f"{to_row}__in": [row.pk for row in rows]})
-    pairs = list(links.values_list(to_row, to_activity))
-    public_ones = relation.rel.related_model.objects.visible(on).filter(pk__in={activity for _row, activity in pairs})
-    judged = public_ones.judged(on)
-    for row in rows:
-        mine = {activity for cited_by, activity in pairs if cited_by == row.pk}
-        row.led_to = [activity for activity in judged if activity.pk in mine]
-    return rows

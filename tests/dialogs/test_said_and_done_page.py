@@ -11,6 +11,7 @@ from tests.factories import (
     make_dialogue,
     make_place,
     make_source,
+    make_submission,
     make_theme,
     make_viewpoint,
 )
@@ -191,7 +192,8 @@ def test_what_is_not_public_is_not_there_in_any_way(client):
 
 
 def test_the_untouched_original_is_never_shown(client):
-    make_viewpoint(text="Grannen stör.", original_text="Kalle på Storgatan 1 stör.")
+    came_in = make_submission(text="Kalle på Storgatan 1 stör.")
+    make_viewpoint(text="Grannen stör.", dialogue=came_in.dialogue, submissions=[came_in])
     assert "Storgatan" not in words_of(client)
 
 

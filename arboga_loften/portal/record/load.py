@@ -113,7 +113,12 @@ class _Loading:
         row["theme"] = _one(Theme, row.get("theme"))
         row["place"] = _one(Place, row.get("place"))
         viewpoint = self._add(
-            Viewpoint, {"reference": row.pop("reference")}, publish_on=received, dialogue=dialogue, **row
+            Viewpoint,
+            {"reference": row.pop("reference")},
+            publish_on=received,
+            received_on=received,
+            dialogue=dialogue,
+            **row,
         )
         for answer in map(dict, answers):
             if answer["answered_on"] <= self.today:

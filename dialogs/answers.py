@@ -1,0 +1,53 @@
+"""The deed of answering: a decision with its reason, signed by an organisation, and the thread to what is done about it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arboga_loften.foundation import clock
+from dialogs import followers
+from dialogs.intake import log
+from dialogs.models import Answer, Decision, ModerationEntry, Review
+
+
+@transaction.atomic
+def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None, activities=(), answered_on=None):
+    """Answer a viewpoint, in public where the viewpoint is public and always on the receipt. Those who follow it are told.
+
+    "Leder till aktivitet" needs an activity to point at. Raises ValidationError with the field that is wrong.
+    """
+    if viewpoint.review == Review.MERGED:
+        raise ValidationError(_("Synpunkten är sammanförd med en annan. Svara på den i stället."))
+    answer = Answer(
+        viewpoint=viewpoint,
+        decision=decision,
+        text=text,
+        organisation=organisation,
+        forwarded_to=forwarded_to,
+        answered_on=answered_on or clock.today(),
+        is_example=viewpoint.is_example,
+    )
+    answer.publish()
+    answer.full_clean()
+    if activities:
+        viewpoint.activities.add(*activities)
+    require_activity(viewpoint, decision)
+    answer.save()
+    log(viewpoint, ModerationEntry.Deed.ANSWERED, by=by, note=answer.get_decision_display())
+    followers.tell_of_answer(answer)
+    return answer
+
+
+def require_activity(viewpoint, decision):
+    """Refuse to say that something leads to an activity without one to point at."""
+    if decision == Decision.LEADS_TO_ACTIVITY and not viewpoint.activities.exists():
+        raise ValidationError({"decision": _("Välj den aktivitet som synpunkten leder till.")})
+
+
+@transaction.atomic
+def close_as_answered(dialogue, *, on=None):
+    """Say that everybody in a dialogue has been answered. Refused while somebody waits."""
+    dialogue.answered_on = on or clock.today()
+    dialogue.full_clean()
+    dialogue.save()
+    return dialogue
