@@ -1,11 +1,11 @@
 from django.urls import path
 
-from dialogs import views
+from dialogs.views import pages
 
 app_name = "dialogs"
 
 urlpatterns = [
-    path("dialoger/", views.dialogues, name="list"),
-    path("dialoger/<slug:slug>/", views.dialogue, name="detail"),
-    path("ni-sa-vi-gjorde/", views.said_and_done, name="said_and_done"),
+    path("dialoger/", pages.dialogues, name="list"),
+    path("dialoger/<slug:slug>/", pages.dialogue, name="detail"),
+    path("ni-sa-vi-gjorde/", pages.said_and_done, name="said_and_done"),
 ]
