@@ -33,14 +33,15 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
     known = Submission.objects.filter(key_digest=receipts.digest(key)).first()
     if known:
         return known, code
-    refuse_closed(dialogue, channel)
+    received_on = received_on or clock.today()
+    refuse_closed(dialogue, channel, received_on)
     submission = Submission(
         dialogue=dialogue,
         key_digest=receipts.digest(key),
         code_digest=receipts.digest(code),
         channel=channel,
         registered_by=by,
-        received_on=received_on or clock.today(),
+        received_on=received_on,
         **what,
     )
     submission.text_digest = digest_of(submission.text)
@@ -56,11 +57,11 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
     return submission, code
 
 
-def refuse_closed(dialogue, channel):
+def refuse_closed(dialogue, channel, day):
     """On the website a dialogue takes viewpoints until it closes; on paper and by phone until all are answered."""
     if dialogue.answered_on:
         raise DialogueClosed(_("Dialogen är besvarad och tar inte emot fler synpunkter."))
-    if channel == Channel.WEB and not dialogue.takes_viewpoints:
+    if channel == Channel.WEB and not dialogue.takes_viewpoints_on(day):
         raise DialogueClosed(_("Dialogen tar inte emot synpunkter just nu."))
 
 

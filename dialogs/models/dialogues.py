@@ -278,8 +278,10 @@ class Dialogue(Publishable, Sourced):
     @property
     def takes_viewpoints(self):
         """Whether the form on the website is open today."""
-        today = clock.today()
-        return bool(self.opens_on and self.opens_on <= today <= self.closes_on and not self.answered_on)
+        return self.takes_viewpoints_on(clock.today())
+
+    def takes_viewpoints_on(self, day):
+        return bool(self.opens_on and self.opens_on <= day <= self.closes_on and not self.answered_on)
 
     @property
     def promise_was_moved(self):

@@ -16,7 +16,23 @@ from actionplan.models import ActionPlan, Activity, Commitment, DueDateChange, F
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality, Publishable, Source
-from dialogs.models import Answer, Dialogue, Finding, Place, Theme, Viewpoint
+from dialogs.answers import close_as_answered
+from dialogs.intake import receive
+from dialogs.models import (
+    Answer,
+    Choice,
+    Dialogue,
+    Finding,
+    Occasion,
+    Place,
+    Question,
+    Reply,
+    Submission,
+    Theme,
+    Viewpoint,
+    WalkStop,
+)
+from dialogs.receipts import digest
 from focusareas.models import FocusArea, Milestone, Promise, SituationReport, SituationSection
 
 FOLDER = Path(__file__).parent
@@ -94,16 +110,78 @@ class _Loading:
 
     # --- Voices ---
     def dialogue(self, row):
+        parts = {name: row.pop(name, []) for name in ("question", "occasion", "stop", "submission")}
         viewpoints, findings = row.pop("viewpoint", []), row.pop("finding", [])
+        answered_on = row.pop("answered_on", None)
         held = row["starts_on"]
         many = {"places": _by_slug(Place, row), "hosts": _by_slug(Organisation, row, "hosts")}
         shown_from = min(held, self.published) if self.example else held
         dialogue = self._add(Dialogue, {"slug": row.pop("slug")}, publish_on=shown_from, many=many, **row)
+        self.program(dialogue, parts)
         if held <= self.today:
             for viewpoint in viewpoints:
                 self.viewpoint(dialogue, dict(viewpoint))
             for finding in findings:
                 self.finding(dialogue, dict(finding))
+            for number, submission in enumerate(parts["submission"], start=1):
+                self.submission(dialogue, number, dict(submission))
+        if answered_on and answered_on <= self.today and not dialogue.answered_on:
+            close_as_answered(dialogue, on=answered_on)
+
+    def program(self, dialogue, parts):
+        """What is asked, the days, and a walk's stops, each as far as its day has come."""
+        for number, row in enumerate(map(dict, parts["question"]), start=1):
+            choices = row.pop("choices", [])
+            question = self._add(Question, {"dialogue": dialogue, "number": number}, **row)
+            for place, label in enumerate(choices, start=1):
+                self._add(Choice, {"question": question, "number": place}, label=label)
+        for row in map(dict, parts["occasion"]):
+            self._add(Occasion, {"dialogue": dialogue, "kind": row.pop("kind"), "on": row.pop("on")}, **row)
+        if dialogue.starts_on <= self.today:
+            for number, row in enumerate(map(dict, parts["stop"]), start=1):
+                self.stop(dialogue, number, row)
+
+    def stop(self, dialogue, number, row):
+        """A stop grows as its year goes: the measure is done one day, and it is seen again on another."""
+        row |= {"place": _one(Place, row.get("place")), "owner": _one(Organisation, row.get("owner"))}
+        later = {}
+        if "again_on" in row:
+            seen_again = {name: row.pop(name) for name in ("again_on", "again", "now")}
+            later |= seen_again if seen_again["again_on"] <= self.today else {}
+        if "done_on" in row:
+            done_on = row.pop("done_on")
+            later |= {"done_on": done_on} if done_on <= self.today else {}
+        stop = self._add(WalkStop, {"dialogue": dialogue, "number": number}, **row)
+        if any(getattr(stop, name) in (None, "") for name in later):
+            for name, value in later.items():
+                setattr(stop, name, value)
+            stop.save()
+
+    def submission(self, dialogue, number, row):
+        """Something that came in and that nobody has read yet, so that the queue in the admin isn't empty."""
+        if row["received_on"] > self.today:
+            return
+        key = f"record:{dialogue.slug}:{number}"
+        if Submission.objects.filter(key_digest=digest(key)).exists():
+            return
+        replies = [self._reply(dialogue, *reply) for reply in row.pop("replies", [])]
+        row |= {"theme": _one(Theme, row.get("theme")), "place": _one(Place, row.get("place"))}
+        submission, _code = receive(dialogue=dialogue, key=key, replies=[r for each in replies for r in each], **row)
+        for viewpoint in submission.viewpoints.all():
+            viewpoint.is_example = self.example
+            viewpoint.save()
+        self.added[str(Submission._meta.verbose_name_plural)] += 1
+
+    def _reply(self, dialogue, number, *values):
+        """The rows of a reply: labels of chosen alternatives, a number on the scale, or words."""
+        question = Question.objects.get(dialogue=dialogue, number=number)
+        for value in values:
+            if question.has_choices:
+                yield Reply(question=question, choice=question.choices.get(label=value))
+            elif question.kind == Question.Kind.SCALE:
+                yield Reply(question=question, number=value)
+            else:
+                yield Reply(question=question, text=value)
 
     def viewpoint(self, dialogue, row):
         answers = row.pop("answer", [])
