@@ -114,6 +114,13 @@ def bench(arguments):
     sys.exit(subprocess.call([PYTHON, "manage.py", "bench", *arguments], cwd=ROOT, env=env))
 
 
+def faults(arguments):
+    """Pröva vad som händer när servern dödas mitt i att folk tycker till, på SQLite och PostgreSQL."""
+    make_environment(dev=True)
+    say("Prövar")
+    sys.exit(subprocess.call([PYTHON, "-m", "tests.faults", *arguments], cwd=ROOT, env=plain_environment()))
+
+
 def translations(arguments):
     """Samla nya ord till översättningarna i locale/, och gör dem klara att använda."""
     Parser("translations", translations).parse_args(arguments)
@@ -128,7 +135,7 @@ def translations(arguments):
 
 
 # A new deed is a function above with a docstring, and its name here.
-DEEDS = {deed.__name__: deed for deed in (demo, test, lint, bench, translations)}
+DEEDS = {deed.__name__: deed for deed in (demo, test, lint, bench, faults, translations)}
 
 
 # --- The environment ----------------------------------------------------------------------------
