@@ -141,7 +141,8 @@ def followup(request):
 
 def _without_plan(request, promise, promises, notes, current):
     """A year whose plan isn't known says so, and shows the way to the years that have one."""
-    what = {"promise": promise, "promises": promises, "notes": notes, "current": current}
+    has_undated = promise is None and Promise.objects.visible().exists()
+    what = {"promise": promise, "promises": promises, "notes": notes, "current": current, "has_undated": has_undated}
     return render(request, "actionplan/no_plan.html", what)
 
 

@@ -15,6 +15,7 @@ class PromiseForm(OurForm):
         "promise_year_is_plausible": "year",
         "promise_ends_after_start": "valid_to",
         "promise_has_both_days_or_none": "valid_to",
+        "promise_of_a_year_has_days": "valid_from",
     }
 
 

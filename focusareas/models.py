@@ -86,6 +86,13 @@ class Promise(Publishable, Sourced):
                     "Ange både vilken dag löftet börjar gälla och vilken det slutar, eller ingen."
                 ),
             ),
+            models.CheckConstraint(
+                name="promise_of_a_year_has_days",
+                condition=Q(year__isnull=True) | Q(valid_from__isnull=False),
+                violation_error_message=_(
+                    "Ett löfte för ett visst år behöver sina dagar. Som regel är det 1 januari till 31 december."
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -14,6 +14,7 @@ from focusareas.outcome import outcomes, tally_of
 
 MOST_VOICES = 6
 MOST_EVENTS = 6
+MOST_ACTIVITIES = 60
 
 
 @require_safe
@@ -59,7 +60,7 @@ def area(request, slug, area):
     area = get_object_or_404(areas, promise__slug=slug, slug=area)
     (outcome,) = outcomes([area], today)
     findings = list(area.findings.visible(today).select_related("dialogue").prefetch_related(_cited(today)))
-    viewpoints = _voices(findings, outcome.activities, today)
+    viewpoints = _voices(area, findings, outcome.activities, today)
     return render(
         request,
         "focusareas/area.html",
@@ -69,7 +70,8 @@ def area(request, slug, area):
             "trail": [_all_promises(), (area.promise.get_absolute_url(), area.promise.slug)],
             "outcome": outcome,
             "count_of_areas": _count_of_areas(area.promise, today),
-            "groups": [("", outcome.tally, outcome.activities)],
+            "groups": [("", outcome.tally, outcome.activities[:MOST_ACTIVITIES])],
+            "has_more_activities": len(outcome.activities) > MOST_ACTIVITIES,
             "findings": findings,
             "viewpoints": viewpoints[:MOST_VOICES],
             "more_voices": max(len(viewpoints) - MOST_VOICES, 0),
@@ -140,10 +142,10 @@ def _cited(today):
     return Prefetch("viewpoints", queryset=Viewpoint.objects.visible(today), to_attr="public_viewpoints")
 
 
-def _voices(findings, activities, today):
-    """What people said that lies behind a focus area: first what its findings rest on, then what its activities name."""
+def _voices(area, findings, activities, today):
+    """What people said that lies behind a focus area: first what its findings rest on, then what it and its activities name."""
     cited = [viewpoint.pk for finding in findings for viewpoint in finding.public_viewpoints]
-    behind = Q(pk__in=cited) | Q(activities__in=[activity.pk for activity in activities])
+    behind = Q(pk__in=cited) | Q(focus_areas=area) | Q(activities__in=[activity.pk for activity in activities])
     found = Viewpoint.objects.visible(today).filter(behind).distinct().with_answers(today).in_order()
     return sorted(found, key=lambda viewpoint: viewpoint.pk not in cited)
 

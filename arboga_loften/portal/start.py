@@ -23,7 +23,7 @@ def start(request):
     today = clock.today()
     promise = Promise.objects.select_related("plan").current(today)
     if promise is None:
-        return render(request, "portal/start_empty.html")
+        return render(request, "portal/start_empty.html", {"has_undated": Promise.objects.visible(today).exists()})
     activities = Activity.objects.visible(today).of(promise).judged(today)
     latest = latest_events(activities, on=today, limit=LATEST)
     context = {

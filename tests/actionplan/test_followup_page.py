@@ -77,7 +77,7 @@ def test_a_day_that_can_not_be_shown_is_told_and_today_is_shown_instead(client, 
 
 def test_a_day_before_the_plan_was_public_shows_an_empty_plan(client):
     make_activity(publish_on=date(2024, 6, 1))
-    assert "0 av 0 aktiviteter" in body(client.get(PAGE, {"datum": "2024-02-01"}))
+    assert "Planen hade inga aktiviteter den dagen." in body(client.get(PAGE, {"datum": "2024-02-01"}))
 
 
 def test_a_day_before_the_plan_itself_was_public_is_told(client):
