@@ -23,7 +23,9 @@ ADVICE = {
     Kind.PLATE: _("Ta bort registreringsnumret. Berätta om platsen och tiden på dygnet i stället."),
     Kind.ACCUSED_NAME: _("Ta bort namnet. Berätta vad som händer och var, men inte vem du tror att det är."),
     Kind.HOME: _("Skriv gatan eller området, men inte numret. Det kan vara någons hem."),
-    Kind.CRIME: _("Berätta det för polisen: ring 112 om det händer nu, annars 114 14. Här läser ingen direkt."),
+    Kind.CRIME: _(
+        "Berätta det för polisen: ring 112 om det händer nu, annars 114 14. Det du skriver här läses inte genast."
+    ),
 }
 
 

@@ -2,14 +2,16 @@
 
 import re
 from datetime import date
+from itertools import chain
 
 from .hits import Kind
 from .words import ABBREVIATIONS, NO_PLATE, TOP_DOMAINS, UNITS
 
-# Two digits at a time, with what people put between them. The look-ahead lets every place be a beginning.
-PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?=((18|19|20)?(\d\d)[ ./-]?(\d\d)[ ./-]?(\d\d) {0,2}[-+./]? {0,2}(\d\d ?\d\d)(?!\d)))"
-)
+# Two digits at a time, with what people put between them. The look-ahead lets every place be a beginning, and the two
+# patterns let "180101-0008 12 år" be read both as a year with its century and without.
+DAY = r"(\d\d)([ ./-]?)(\d\d)([ ./-]?)(\d\d) {0,2}[-+./]? {0,2}"
+TEN_DIGITS = re.compile(rf"(?<!\d)(?=((){DAY}(\d\d ?\d\d)(?!\d)))")
+TWELVE_DIGITS = re.compile(rf"(?<!\d)(?=((18|19|20){DAY}(\d{{4}})(?!\d)))")
 SPELLED_OUT = re.compile(r"(?<!\d)(?<!\d )(?=((?:\d[ .-]){9}(?:\d[ .-]\d[ .-])?\d(?!\d| \d)))")
 
 SWEDISH_PHONE = re.compile(r"(?<![\d+])(?<!\d[-./:,])\(?0(?:\)?[ ./-]{0,3}\(?\d){7,9}(?!\d)")
@@ -54,16 +56,18 @@ def has_right_checksum(ten_digits):
 
 
 def personal_numbers(reading):
-    for match in PERSONAL_NUMBER.finditer(reading.plain):
-        whole, century, year, month, day, last = match.groups()
+    for match in chain(TEN_DIGITS.finditer(reading.plain), TWELVE_DIGITS.finditer(reading.plain)):
+        whole, century, year, sign, month, other_sign, day, last = match.groups()
+        if sign != other_sign and (century or year[0] == "0"):
+            continue  # 0702-12 34 56 is a telephone
         if is_a_day(century, year, month, day) and has_right_checksum(year + month + day + last.replace(" ", "")):
             yield reading.hit(Kind.PERSONAL_NUMBER, match.start(), match.start() + len(whole))
     for match in SPELLED_OUT.finditer(reading.plain):
         digits = re.sub(r"\D", "", match[1])
         century, ten = digits[:-10], digits[-10:]
-        if century in {"", "18", "19", "20"} and is_a_day(century, ten[:2], ten[2:4], ten[4:6]):
-            if has_right_checksum(ten):
-                yield reading.hit(Kind.PERSONAL_NUMBER, match.start(), match.start() + len(match[1]))
+        is_day = century in {"", "18", "19", "20"} and is_a_day(century, ten[:2], ten[2:4], ten[4:6])
+        if is_day and has_right_checksum(ten):
+            yield reading.hit(Kind.PERSONAL_NUMBER, match.start(), match.start() + len(match[1]))
 
 
 def looks_like_a_phone(number, before):
