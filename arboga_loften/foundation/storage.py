@@ -1,7 +1,8 @@
-"""Where files lie that nobody outside may fetch by guessing an address: what came in, until somebody has looked at it."""
+"""Where files lie: what came in, out of reach until somebody has looked at it, and the static files under names of their own."""
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class InsideStorage(FileSystemStorage):
@@ -21,3 +22,9 @@ class InsideStorage(FileSystemStorage):
 
 def inside():
     return InsideStorage()
+
+
+class HashedModulesStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names that change with their contents, also where one script imports another."""
+
+    support_js_module_import_aggregation = True

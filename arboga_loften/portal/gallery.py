@@ -17,6 +17,7 @@ from actionplan.progress import Facts, Said, judge
 from actionplan.status import Flag, Stage, Status
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation.houses import KINDS, draw_house, in_rows
+from arboga_loften.foundation.mapping import Map, Mark, parse_shape
 from arboga_loften.foundation.models import Source
 from dialogs.models import Answer, Decision, Dialogue, Viewpoint
 
@@ -52,6 +53,7 @@ def gallery(request):
         "answers": [_answer(decision, municipality) for decision in (Decision.DONE, Decision.DECLINED)],
         "alerts": ["info", "ok", "warn", "error"],
         "sources": [Source(title="Medborgarlöfte", publisher="Arboga kommun", url="https://www.arboga.se/", dated=DAY)],
+        "maps": {"said": _map_of_what_was_said(), "choices": [_map_to_mark_on(*each) for each in SHAPES.items()]},
         "form": EveryField({"email": "anna.exempel.se"}),
         "page": Paginator(range(200), 10).get_page(7),
         "day": DAY,
@@ -107,3 +109,29 @@ def _viewpoint():
 def _answer(decision, organisation):
     text = "Två lampor är lagade och en buske är nedklippt. Tre nya stolpar kommer före jul."
     return Answer(decision=decision, text=text, answered_on=DAY, organisation=organisation)
+
+
+# Points in a row, laid out to show the drawing. They are no places.
+SHAPES = {
+    "tom": "",
+    "plats": "[[59.3939,15.8388]]",
+    "stracka": "[[59.39,15.82],[59.395,15.83],[59.393,15.85]]",
+}
+
+
+def _map_of_what_was_said():
+    shapes = {
+        "Exempelplatsen": "[[59.3939,15.8388]]",
+        "Exempelvägen": SHAPES["stracka"],
+        "Långt bort": "[[59.45,15.7]]",
+    }
+    pins = [
+        Mark(label, parse_shape(text), f"#karta-{number}")
+        for number, (label, text) in enumerate(shapes.items(), start=1)
+    ]
+    return Map("Karta över exempel", pins=pins)
+
+
+def _map_to_mark_on(name, value):
+    places = [Mark("Exempelby", [[59.42, 15.75]]), Mark("Exempelköping", [[59.36, 15.9]])]
+    return Map("Markera på en karta", places=places, name=name, value=value)
