@@ -5,6 +5,7 @@ A setting that is missing in production stops the start with a hint; see the tab
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -160,7 +161,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if plain_static
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "arboga_loften.foundation.storage.HashedModulesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = plain_static
@@ -168,13 +169,32 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # What came in and nobody has looked at yet; handed out only by views that ask who is asking.
 INSIDE_ROOT = Path(env.str("INSIDE_ROOT", default=str(VAR_DIR / "inside")))
 
+
+# --- The map: its pictures come from the server that the municipality names, and from nobody until then ------------
+def map_server(tiles):
+    """The host that the policy must let pictures come from; none when they lie on this site or there are none."""
+    address = urlsplit(tiles)
+    own = tiles.startswith("/") and not tiles.startswith("//")
+    other = address.scheme == "https" and address.hostname and not set(address.netloc) & set("{};, @")
+    if tiles and not ((own or other) and all(part in tiles for part in ("{z}", "{x}", "{y}"))):
+        raise ImproperlyConfigured("MAP_TILES ska se ut som https://kartor.example.se/{z}/{x}/{y}.png, utan {s}.")
+    return [f"https://{address.netloc}"] if tiles and not own else []
+
+
+MAP_TILES = env.str("MAP_TILES", default="")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
+MAP_CENTRE = env.list("MAP_CENTRE", cast=float, default=[59.3939, 15.8388])  # latitude, longitude
+MAP_ZOOM = env.int("MAP_ZOOM", default=12)
+if len(MAP_CENTRE) != 2:
+    raise ImproperlyConfigured("MAP_CENTRE ska vara latitud och longitud med komma emellan, som 59.3939,15.8388.")
+
 # --- Security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *map_server(MAP_TILES)],
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
