@@ -219,15 +219,17 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# --- Log: to the stream, without addresses of visitors -------------------------------------------
+# --- Log: to the stream, without addresses of visitors and the secrets of receipts ---------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "arboga_loften.foundation.logs.SecretsLeftOut"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stream"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a resident may be waiting while a letter goes out
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="arbogaloften@localhost")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.history import versions
-from arboga_loften.foundation.models import Municipality, Source
+from arboga_loften.foundation.models import Letter, Municipality, Source
 from arboga_loften.foundation.pictures import check_logo
 from arboga_loften.foundation.publishing import Publication, Undeletable
 from arboga_loften.foundation.signs import Sign
@@ -397,3 +397,21 @@ class MunicipalityAdmin(OurAdmin):
             raise PermissionDenied
         place = "1/change/" if Municipality.objects.exists() else "add/"
         return HttpResponseRedirect(f"{request.path}{place}")
+
+
+@admin.register(Letter)
+class LetterAdmin(OurAdmin):
+    """What is on its way and what has left, to see whether the mail server takes it. To whom and in which words isn't told."""
+
+    list_display = ["key", "subject", "queued_at", "tries", "last_fault", "sent_at"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter)]
+    fields = [*list_display, "next_try_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

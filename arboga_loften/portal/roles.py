@@ -29,6 +29,7 @@ ROLES = {
         **dict.fromkeys(SITE, WRITE),
         **dict.fromkeys(LEDGERS, ADD_TO),
         "accounts.user": ("view", "speak"),
+        "foundation.letter": READ,
     },
     "kommunpolis": {
         **dict.fromkeys((*TEXTS, *PLAN, "accounts.organisation"), READ),

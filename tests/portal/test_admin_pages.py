@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from actionplan import followup
 from actionplan.status import Status
 from arboga_loften.accounts.models import User
+from arboga_loften.foundation import outbox
 from arboga_loften.foundation.models import Municipality
 from tests import factories
 from tests.factories import make_activity, make_area
@@ -49,6 +50,7 @@ def everything():
     followup.report(activity.commitments.first(), status=Status.ONGOING)
     followup.add_occurrence(activity)
     Municipality().save()
+    outbox.queue(key="prov", to="anna@exempel.se", subject="Prov", body="Hej!")
 
 
 @every_model
