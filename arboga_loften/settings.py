@@ -4,6 +4,7 @@ A setting that is missing in production stops the start with a hint; see the tab
 """
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,9 +74,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "arboga_loften.foundation.requests.PermissionsPolicyMiddleware",
-    "arboga_loften.foundation.requests.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "arboga_loften.foundation.requests.PlainRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +128,14 @@ elif not TESTING:
     DATABASES["default"]["OPTIONS"] = {"pool": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What is counted for a while (foundation/limits.py), shared by every process. `migrate` makes its table.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://" if TESTING else "dbcache://shared_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # It forgets the time that is left when it counts up, so nothing may last shorter than the longest count.
+    CACHES["default"] |= {"TIMEOUT": 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 2000}}
+if "redis" in CACHES["default"]["BACKEND"] and not find_spec("redis"):
+    raise ImproperlyConfigured("CACHE_URL pekar på Redis, men paketet redis följer inte med. Kör: uv pip install redis")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -215,9 +224,17 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "arboga_loften.portal.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# How many proxies of ours add to X-Forwarded-For. The rest of it is whatever the visitor wrote.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(BEHIND_PROXY))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # words; files are bounded by the handlers
+FILE_UPLOAD_HANDLERS = [
+    "arboga_loften.foundation.uploads.LargestFileHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Log: to the stream, without addresses of visitors and the secrets of receipts ---------------
 LOGGING = {

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +15,9 @@ class FoundationConfig(AppConfig):
 
         # After migrate, not in a migration: SQLite drops a table's triggers each time it remakes the table.
         post_migrate.connect(install_guards, dispatch_uid="guards")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="cache table")
+
+
+def make_cache_table(using="default", **kwargs):
+    """The shared cache's table has no model, so that nobody has to remember a command of its own. Other caches have none."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -1,6 +1,6 @@
 """Errors that say what to do next. None of them tells what went wrong inside."""
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +11,9 @@ def bad_request(request, exception=None):
     if isinstance(exception, DisallowedHost):
         # Every page of ours names the host that it was asked for, and that name is what was refused.
         return HttpResponseBadRequest(_("Det gick inte att förstå adressen"), content_type="text/plain; charset=utf-8")
-    return render(request, "portal/errors/400.html", status=400)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "portal/errors/413.html", status=413)
+    return render(request, "portal/errors/400.html", {"was_form": request.method == "POST"}, status=400)
 
 
 def forbidden(request, exception=None):
