@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from actionplan import notifications
 from actionplan.models import Activity, DueDateChange, FollowUp, Occurrence
 from arboga_loften.foundation import clock
 
 
 @transaction.atomic
 def record(entry, *, by=None, recorded_on=None):
-    """Write a new row in its ledger, checked against every rule, and let it take effect.
+    """Write a new row in its ledger, checked against every rule, let it take effect, and tell those who follow.
 
     `by` is the user who writes. `recorded_on` is the day that it became known; only the loading of an old record gives
     another day than today. Raises ValidationError, with the field that is wrong.
@@ -23,6 +24,8 @@ def record(entry, *, by=None, recorded_on=None):
         activity.due_on = entry.new_due_on
         activity.save(moving=True)
         entry.activity = activity
+    if isinstance(entry, FollowUp) and entry.recorded_on == clock.today():
+        notifications.tell_of_status(entry)
     return entry
 
 
