@@ -236,6 +236,19 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+
+def times(value):
+    """So many in so many seconds, from "10/600"."""
+    most, _slash, seconds = value.partition("/")
+    if not (most.isdecimal() and seconds.isdecimal() and int(most) and int(seconds)):
+        raise ImproperlyConfigured(f"Gränsen {value!r} ska se ut som 10/600: så många på så många sekunder.")
+    return int(most), int(seconds)
+
+
+# Viewpoints from one network: above the first a person looks before anything else, above the second the sender waits.
+SPEAK_SOFT = times(env.str("SPEAK_SOFT", default="10/600"))
+SPEAK_HARD = times(env.str("SPEAK_HARD", default="60/3600"))
+
 # --- Log: to the stream, without addresses of visitors and the secrets of receipts ---------------
 LOGGING = {
     "version": 1,

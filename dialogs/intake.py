@@ -9,12 +9,14 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.letters import folded
 from dialogs import guard, receipts
 from dialogs.models import Channel, ModerationEntry, Reply, Review, Submission, Suspicion, Viewpoint
 
+BATCH = 500
 REFERENCE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -35,17 +37,8 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
         return known, code
     received_on = received_on or clock.today()
     refuse_closed(dialogue, channel, received_on)
-    submission = Submission(
-        dialogue=dialogue,
-        key_digest=receipts.digest(key),
-        code_digest=receipts.digest(code),
-        channel=channel,
-        registered_by=by,
-        received_on=received_on,
-        **what,
-    )
-    submission.text_digest = digest_of(submission.text)
-    submission.found = sorted(guard.kinds(_all_words(submission, replies)))
+    submission = _made(dialogue=dialogue, key=key, channel=channel, by=by, received_on=received_on, **what)
+    submission.found = sorted(guard.kinds(all_words(submission, replies)))
     submission.suspicions = sorted({*suspicions, *_duplicate(submission)})
     submission.full_clean()
     try:
@@ -55,6 +48,42 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
         # Sent twice at the same moment: the other one came first.
         return Submission.objects.get(key_digest=submission.key_digest), code
     return submission, code
+
+
+def receive_many(entries, *, dialogue, by):
+    """Take in many that staff have written down, all or nothing, in as many writes however many they are.
+
+    `entries`: (key, replies, what), as `receive` takes them; their keys must be new. Raises ValidationError, or
+    IntegrityError where one of them came in meanwhile.
+    """
+    made, voices = [], []
+    # The guard's reading takes its time, so it is done before anybody has to wait for the database.
+    for key, replies, what in entries:
+        submission = _made(dialogue=dialogue, key=key, by=by, **what)
+        refuse_closed(dialogue, submission.channel, submission.received_on)
+        submission.found = sorted(guard.kinds(all_words(submission, replies)))
+        # What it points at was fetched a moment ago, so no row is asked for again.
+        submission.clean_fields(exclude=["dialogue", "theme", "place", "registered_by"])
+        for reply in replies:
+            reply.submission = submission
+        made.append((submission, replies))
+        if text := _said(submission, replies):
+            voices.append((submission, _viewpoint_of(submission, text)))
+    with transaction.atomic():
+        _write_many(made, voices, by)
+    return len(made)
+
+
+def _write_many(made, voices, by):
+    Submission.objects.bulk_create([submission for submission, _replies in made], batch_size=BATCH)
+    Reply.objects.bulk_create([reply for _submission, replies in made for reply in replies], batch_size=BATCH)
+    viewpoints = [viewpoint for _submission, viewpoint in voices]
+    bulk_create_with_history(viewpoints, Viewpoint, batch_size=BATCH, default_user=by)
+    link = Viewpoint.submissions.through
+    links = [link(viewpoint=viewpoint, submission=submission) for submission, viewpoint in voices]
+    link.objects.bulk_create(links, batch_size=BATCH)
+    entries = [_entry(viewpoint, ModerationEntry.Deed.RECEIVED, by, "") for viewpoint in viewpoints]
+    ModerationEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def refuse_closed(dialogue, channel, day):
@@ -71,33 +100,59 @@ def digest_of(text):
     return sha256(words.encode()).hexdigest() if words else ""
 
 
+def _made(*, dialogue, key, by, received_on, **what):
+    """A submission as it came in, not yet saved."""
+    return Submission(
+        dialogue=dialogue,
+        key_digest=receipts.digest(key),
+        code_digest=receipts.digest(receipts.code_for(key)),
+        registered_by=by,
+        received_on=received_on,
+        text_digest=digest_of(what.get("text", "")),
+        **what,
+    )
+
+
+def _viewpoint_of(submission, text):
+    """The draft that a moderator begins from."""
+    reference = new_reference(submission.received_on)
+    # What points somebody out stays in what came in; the text that is to be shown begins without it.
+    shown = guard.hidden(text)
+    return Viewpoint(
+        dialogue_id=submission.dialogue_id,
+        reference=reference,
+        text=shown,
+        words=folded(f"{reference} {shown}"),
+        review=Review.RECEIVED,
+        received_on=submission.received_on,
+        theme_id=submission.theme_id,
+        place_id=submission.place_id,
+        channel=submission.channel,
+        voices=submission.voices,
+    )
+
+
 def _write(submission, replies, by):
     submission.save()
     for reply in replies:
         reply.submission = submission
     Reply.objects.bulk_create(replies)
     if text := _said(submission, replies):
-        viewpoint = Viewpoint.objects.create(
-            dialogue_id=submission.dialogue_id,
-            reference=new_reference(submission.received_on),
-            # What points somebody out stays in what came in; the text that is to be shown begins without it.
-            text=guard.hidden(text),
-            review=Review.RECEIVED,
-            received_on=submission.received_on,
-            theme_id=submission.theme_id,
-            place_id=submission.place_id,
-            channel=submission.channel,
-            voices=submission.voices,
-        )
+        viewpoint = _viewpoint_of(submission, text)
+        viewpoint.save()
         viewpoint.submissions.add(submission)
         log(viewpoint, ModerationEntry.Deed.RECEIVED, by=by)
 
 
 def log(viewpoint, deed, *, by=None, note=""):
     """A row in the moderation's ledger."""
-    return ModerationEntry.objects.create(
-        viewpoint=viewpoint, deed=deed, note=note[:250], on=clock.today(), recorded_by=by
-    )
+    entry = _entry(viewpoint, deed, by, note)
+    entry.save()
+    return entry
+
+
+def _entry(viewpoint, deed, by, note):
+    return ModerationEntry(viewpoint=viewpoint, deed=deed, note=note[:250], on=clock.today(), recorded_by=by)
 
 
 def new_reference(day):
@@ -111,7 +166,8 @@ def _said(submission, replies):
     return submission.text or "\n\n".join(in_words)
 
 
-def _all_words(submission, replies):
+def all_words(submission, replies):
+    """Everything that somebody wrote, for the guard to read."""
     return "\n".join(
         [
             submission.text,

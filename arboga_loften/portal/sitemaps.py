@@ -13,6 +13,8 @@ PAGES = [
     "focusareas:situations",
     "dialogs:list",
     "dialogs:said_and_done",
+    "dialogs:loop",
+    "dialogs:receipt_find",
     "actionplan:plan",
     "actionplan:followup",
     "about",
@@ -48,11 +50,30 @@ class PublicRows(InBothLanguages):
         return rows.select_related(*self.related) if self.related else rows
 
 
+class OpenForms(InBothLanguages):
+    """The forms that anybody can speak in today."""
+
+    def items(self):
+        return Dialogue.objects.visible().open_for_viewpoints()
+
+    def location(self, item):
+        return reverse("dialogs:speak", args=[item.slug])
+
+
+class InFigures(PublicRows):
+    """The dialogues once more, by their figures."""
+
+    def location(self, item):
+        return reverse("dialogs:tallies", args=[item.slug])
+
+
 SITEMAPS = {
     "sidor": FixedPages,
     "loften": PublicRows(Promise.objects.all()),
     "fokusomraden": PublicRows(FocusArea.objects.all(), "promise"),
     "lagesbilder": PublicRows(SituationReport.objects.all()),
     "dialoger": PublicRows(Dialogue.objects.all()),
+    "siffror": InFigures(Dialogue.objects.all()),
+    "tyck-till": OpenForms,
     "aktiviteter": PublicRows(Activity.objects.all(), "focus_area"),
 }

@@ -22,8 +22,10 @@ LATEST, COMING = 4, 4
 def start(request):
     today = clock.today()
     promise = Promise.objects.select_related("plan").current(today)
+    open_dialogue = Dialogue.objects.visible(today).open_for_viewpoints(today).first()
     if promise is None:
-        return render(request, "portal/start_empty.html", {"has_undated": Promise.objects.visible(today).exists()})
+        words = {"has_undated": Promise.objects.visible(today).exists(), "open_dialogue": open_dialogue}
+        return render(request, "portal/start_empty.html", words)
     activities = Activity.objects.visible(today).of(promise).judged(today)
     latest = latest_events(activities, on=today, limit=LATEST)
     context = {
@@ -38,6 +40,7 @@ def start(request):
         "last_happened": latest[0].on if latest else None,
         "coming": coming(activities, today),
         "answer": Answer.objects.newest(today),
+        "open_dialogue": open_dialogue,
     }
     return render(request, "portal/start.html", context)
 

@@ -25,7 +25,7 @@ class Form(HTMLParser):
         if tag == "input" and attributes.get("name") and kind not in {"file", "radio", "checkbox", "submit"}:
             self.fields.append((attributes["name"], attributes.get("value") or ""))
         elif tag == "input" and kind in {"radio", "checkbox"} and "checked" in attributes:
-            self.fields.append((attributes["name"], attributes.get("value") or "on"))
+            self.fields.append((attributes["name"], attributes.get("value", "on")))
         elif tag == "textarea":
             self._area = [attributes.get("name"), ""]
         elif tag == "button" and attributes.get("name"):

@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from arboga_loften.foundation import clock
+from arboga_loften.foundation import clock, letters
 from arboga_loften.foundation.signs import Sign
 
 register = template.Library()
@@ -48,6 +48,7 @@ MENU = [
     ("actionplan:plan", gettext_lazy("Handlingsplanen")),
     ("dialogs:list", gettext_lazy("Dialoger")),
     ("dialogs:said_and_done", gettext_lazy("Ni sa – vi gjorde")),
+    ("dialogs:speak_out", gettext_lazy("Tyck till")),
     ("actionplan:followup", gettext_lazy("Uppföljning")),
 ]
 
@@ -160,6 +161,12 @@ def names(organisations) -> str:
     ]
     both = gettext("%(first)s och %(last)s")
     return both % {"first": ", ".join(words[:-1]), "last": words[-1]} if len(words) > 1 else "".join(words)
+
+
+@register.filter
+def shown(text):
+    """What somebody typed, as others read it: nothing in it turns or hides the words around it."""
+    return letters.shown(str(text))
 
 
 @register.filter

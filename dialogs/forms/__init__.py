@@ -1,0 +1,1 @@
+"""What residents fill in: what they want to say, and what they want to know of it."""
