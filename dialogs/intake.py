@@ -40,7 +40,8 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
     submission = _made(dialogue=dialogue, key=key, channel=channel, by=by, received_on=received_on, **what)
     submission.found = sorted(guard.kinds(all_words(submission, replies)))
     submission.suspicions = sorted({*suspicions, *_duplicate(submission)})
-    submission.full_clean()
+    # Whether it is the first with its key, only the database can tell: the other one may come in just now.
+    submission.full_clean(validate_unique=False)
     try:
         with transaction.atomic():
             _write(submission, replies, by)

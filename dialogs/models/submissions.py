@@ -34,6 +34,7 @@ class Suspicion(models.TextChoices):
     TOO_FAST = "too_fast", _("Skickad inom tre sekunder")
     DUPLICATE = "duplicate", _("Samma text har kommit in förut")
     MANY = "many", _("Många från samma nät på kort tid")
+    MISTAKE = "mistake", _("Registrerad av misstag")
 
 
 class SubmissionQuerySet(models.QuerySet):
