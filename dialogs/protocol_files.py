@@ -1,0 +1,122 @@
+"""A protocol as files that everybody can read: a tagged PDF (PDF/A-2a and PDF/UA-1), and a Word file with real headings."""
+
+import io
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import typst
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from arboga_loften.foundation import clock
+from dialogs.protocol import Items, Table, Words
+
+TEMPLATE = Path(__file__).parent / "typst" / "protocol.typ"
+KINDS = {Words: "words", Items: "items", Table: "table"}
+# What the fonts that come with typst can draw. A sign that can't be drawn isn't allowed in a tagged PDF.
+DRAWN = " -~\xa0-\u024f\u0384-\u03ce\u0400-\u04ff\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2199\u25a0-\u25ff"
+UNDRAWN = re.compile(f"[^{DRAWN}]")
+SAFEST = re.compile("[^ -~\xa0-\xff\u2013\u2014\u2019\u201d\u2026\u25a1]")
+STANDS_IN = "□"
+
+
+# --- PDF ---
+def pdf_of(protocol):
+    """The protocol as a PDF. What the fonts don't have, an emoji or a foreign letter, becomes a square."""
+    try:
+        return _compiled(protocol, UNDRAWN)
+    except typst.TypstError:
+        return _compiled(protocol, SAFEST)
+
+
+def _compiled(protocol, unwanted):
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"protocol": unwanted.sub(STANDS_IN, _as_json(protocol))},
+        pdf_standards=["a-2a", "ua-1"],
+        ignore_system_fonts=True,
+        timestamp=int(clock.now().timestamp()),
+    )
+
+
+def _as_json(protocol):
+    parts = [
+        {
+            "heading": part.heading,
+            "level": part.level,
+            "blocks": [{"kind": KINDS[type(block)], **asdict(block)} for block in part.blocks],
+        }
+        for part in protocol.parts
+    ]
+    words = {"title": protocol.title, "lead": protocol.lead, "author": protocol.author, "parts": parts}
+    return json.dumps(words, ensure_ascii=False)
+
+
+# --- Word ---
+def docx_of(protocol):
+    """The protocol as a Word file, for those who go on writing in it."""
+    document = Document()
+    _in_swedish(document)
+    about = document.core_properties
+    about.title, about.author, about.language = protocol.title, protocol.author, "sv-SE"
+    about.created = about.modified = clock.now().replace(tzinfo=None)
+    about.comments = ""
+    document.styles["Normal"].font.size = Pt(11)
+    document.add_heading(protocol.title, level=0)
+    document.add_paragraph(protocol.lead)
+    for part in protocol.parts:
+        document.add_heading(part.heading, level=part.level)
+        for block in part.blocks:
+            _draw(document, block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _draw(document, block):
+    match block:
+        case Words():
+            for paragraph in block.paragraphs:
+                document.add_paragraph(paragraph)
+        case Items():
+            for item in block.items:
+                document.add_paragraph(item, style="List Bullet")
+        case Table():
+            _draw_table(document, block)
+
+
+def _draw_table(document, block):
+    caption = document.add_paragraph(block.caption, style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    # What a screen reader says of the table before it reads it.
+    words = OxmlElement("w:tblCaption")
+    words.set(qn("w:val"), block.caption)
+    table._tbl.tblPr.append(words)
+    _fill(table.rows[0], block.head, bold=True)
+    _mark(table.rows[0], "w:tblHeader")
+    for values in block.rows:
+        row = table.add_row()
+        _fill(row, values)
+        _mark(row, "w:cantSplit")
+    document.add_paragraph()
+
+
+def _fill(row, values, bold=False):
+    for cell, value in zip(row.cells, values, strict=True):
+        cell.paragraphs[0].add_run(value).bold = bold
+
+
+def _mark(row, name):
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _in_swedish(document):
+    """So that it is read aloud and spelled as Swedish, whatever the computer speaks."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "sv-SE")
