@@ -1,7 +1,7 @@
 """What people said in a dialogue, what came out of it, and what they were answered."""
 
 from dialogs.models.dialogues import Dialogue, DialogueQuerySet, Phase, Place, Theme
-from dialogs.models.findings import Finding, FindingQuerySet, with_activities
+from dialogs.models.findings import Finding, FindingQuerySet, with_activities, with_cites
 from dialogs.models.moderation import CannedAnswer, ModerationEntry
 from dialogs.models.occasions import Occasion, WalkStop
 from dialogs.models.questions import SCALE, Choice, Question, Reply
@@ -49,4 +49,5 @@ __all__ = [
     "ViewpointQuerySet",
     "WalkStop",
     "with_activities",
+    "with_cites",
 ]

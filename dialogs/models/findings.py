@@ -1,7 +1,10 @@
 """What came out of a dialogue, and what voices and findings led to: the one place where dialogs reads upward."""
 
+from collections import defaultdict
+
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -10,18 +13,19 @@ from arboga_loften.foundation.publishing import PublishableQuerySet
 from dialogs.models.dialogues import Dialogue
 from dialogs.models.voices import Viewpoint
 
+# A finding may rest on hundreds of voices; so many of them are quoted, and the rest are counted.
+CITES_SHOWN = 12
+
 
 class FindingQuerySet(PublishableQuerySet):
     hangs_on = ("dialogue",)
 
     def with_links(self, on=None):
-        """Each with what it rests on and what came of it, as far as it is public; focus areas are read upward by name."""
+        """Each with what came of it, as far as it is public; focus areas are read upward by name. See `with_cites` too."""
         areas = self.model.focus_areas.rel.related_model.objects.visible(on).select_related("promise")
         sections = self.model.situation_sections.rel.related_model.objects.visible(on).select_related("report")
-        voices = Viewpoint.objects.visible(on).select_related("dialogue")
         return self.select_related("dialogue").prefetch_related(
             "sources",
-            Prefetch("viewpoints", queryset=voices, to_attr="public_viewpoints"),
             Prefetch("focus_areas", queryset=areas, to_attr="public_areas"),
             Prefetch("situation_sections", queryset=sections, to_attr="public_sections"),
         )
@@ -53,6 +57,29 @@ class Finding(Publishable, Sourced):
         return f"{self.dialogue.get_absolute_url()}#fynd-{self.slug}"
 
 
+def with_cites(findings, on=None):
+    """Give each of some findings the first of the public viewpoints that it rests on (`public_viewpoints`), and how many
+    they are (`cites`): two queries, however many voices a finding rests on."""
+    rows = list(findings)
+    shown = Viewpoint.objects.visible(on)
+    links = (
+        Finding.viewpoints.through.objects.filter(finding__in=rows, viewpoint__in=shown.values("pk"))
+        .annotate(
+            place=Window(RowNumber(), partition_by="finding_id", order_by="viewpoint_id"),
+            cites=Window(Count("pk"), partition_by="finding_id"),
+        )
+        .filter(place__lte=CITES_SHOWN)
+        .values_list("finding_id", "viewpoint_id", "cites")
+    )
+    links = list(links)
+    viewpoints = shown.select_related("dialogue").in_bulk({viewpoint for _finding, viewpoint, _cites in links})
+    for row in rows:
+        mine = [(viewpoint, cites) for finding, viewpoint, cites in links if finding == row.pk]
+        row.public_viewpoints = [viewpoints[viewpoint] for viewpoint, _cites in sorted(mine)]
+        row.cites = mine[0][1] if mine else 0
+    return rows
+
+
 def with_activities(cited, on=None):
     """Give each of some viewpoints or findings its `led_to`: the public activities that rest on it, judged as of a day.
 
@@ -68,7 +95,10 @@ def with_activities(cited, on=None):
     pairs = list(links.values_list(to_row, to_activity))
     public_ones = relation.rel.related_model.objects.visible(on).filter(pk__in={activity for _row, activity in pairs})
     judged = public_ones.judged(on)
+    cited_in = defaultdict(set)
+    for row, activity in pairs:
+        cited_in[row].add(activity)
     for row in rows:
-        mine = {activity for cited_by, activity in pairs if cited_by == row.pk}
-        row.led_to = [activity for activity in judged if activity.pk in mine]
+        mine = cited_in[row.pk]
+        row.led_to = [activity for activity in judged if activity.pk in mine] if mine else []
     return rows

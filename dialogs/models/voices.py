@@ -93,6 +93,14 @@ class ViewpointQuerySet(PublishableQuerySet):
         given = Answer.objects.given(on).filter(viewpoint=OuterRef("pk"))
         return self.exclude(review=Review.MERGED).filter(~Exists(given))
 
+    def to_answer(self, on=None):
+        """All that somebody is owed an answer to: what came in, shown or not, and what we wrote down where it is shown.
+
+        One that was merged is answered where it went.
+        """
+        came_in = Exists(Submission.objects.filter(viewpoints=OuterRef("pk")))
+        return self.filter(public("dialogue", on)).exclude(review=Review.MERGED).filter(public(on=on) | Q(came_in))
+
     def to_moderate(self):
         """The queue: what somebody must read, what has waited longest first."""
         return self.filter(review__in=[Review.RECEIVED, Review.IN_REVIEW]).order_by("received_on", "pk")
@@ -105,7 +113,7 @@ class ViewpointQuerySet(PublishableQuerySet):
         """Each with its public answers, newest first, as `public_answers`."""
         answers = Answer.objects.visible(on).select_related("organisation", "forwarded_to").prefetch_related("sources")
         answers = answers.order_by("-answered_on", "-pk")
-        return self.select_related("dialogue", "theme", "place").prefetch_related(
+        return self.select_related("dialogue", "theme", "place", "photo_from").prefetch_related(
             Prefetch("answers", queryset=answers, to_attr="public_answers"), "sources"
         )
 
@@ -116,29 +124,19 @@ class ViewpointQuerySet(PublishableQuerySet):
             latest_decision=Subquery(latest.values("decision")[:1]), latest_text=Subquery(latest.values("text")[:1])
         )
 
+    def uncited_by(self, findings):
+        """Those that none of some findings rests on."""
+        cited = self.model.findings.rel.related_model.viewpoints.through.objects
+        return self.exclude(pk__in=cited.filter(finding__in=findings.order_by().values("pk")).values("viewpoint_id"))
+
     def in_order(self):
         """By dialogue, the latest first, as they were written down."""
         return self.order_by("-dialogue__starts_on", "-dialogue_id", "pk")
 
-    def as_voices(self, on=None):
-        """The little that choosing among them needs, in one query however many they are: see `filters.Voice`."""
-        return (
-            self.in_order()
-            .with_latest_answer(on)
-            .values(
-                "pk",
-                "reference",
-                "text",
-                "latest_decision",
-                "latest_text",
-                "dialogue__starts_on",
-                "dialogue__title",
-                "theme__slug",
-                "theme__name",
-                "place__slug",
-                "place__name",
-            )
-        )
+    def with_standing(self, field, on=None):
+        """Adds `standing_<field>`: the field of the newest answer given, None where there is none. On rows that are visible."""
+        given = Answer.objects.given(on).filter(viewpoint=OuterRef("pk")).order_by("-answered_on", "-pk")
+        return self.annotate(**{f"standing_{field}": Subquery(given.values(field)[:1])})
 
     def decided(self, decision, on=None):
         """Those whose latest public answer is this decision, or "open" for those without an answer."""
@@ -265,7 +263,8 @@ class Viewpoint(Publishable, Sourced):
         return f"{self.reference}: {self.text[:60]}"
 
     def get_absolute_url(self):
-        return f"{self.dialogue.get_absolute_url()}#synpunkt-{self.reference}"
+        """The page of its dialogue that it stands on: a long dialogue has many."""
+        return f"{self.dialogue.get_absolute_url()}?synpunkt={self.reference}#synpunkt-{self.reference}"
 
     def clean(self):
         super().clean()

@@ -95,12 +95,12 @@ def test_an_unknown_dialogue_is_not_found(client):
 def test_the_list_takes_the_same_number_of_queries_for_one_and_for_many(client, django_assert_num_queries):
     make_dialogue(places=[make_place()])
     make_dialogue(starts_on=date(2024, 11, 7))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/dialoger/")
     for _ in range(3):
         make_viewpoint(dialogue=make_dialogue(places=[make_place()]), answer=Decision.DONE)
         make_dialogue(starts_on=date(2024, 11, 8))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/dialoger/")
 
 
@@ -201,11 +201,11 @@ def test_a_dialogue_takes_the_same_number_of_queries_for_one_and_for_many(client
         make_section(report, findings=[finding])
 
     add()
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(37):
         client.get(dialogue.get_absolute_url())
     add()
     add()
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(37):
         client.get(dialogue.get_absolute_url())
 
 

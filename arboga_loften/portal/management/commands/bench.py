@@ -12,11 +12,25 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from arboga_loften.portal.benchmark.rows import fill
+from arboga_loften.accounts.models import User
+from arboga_loften.portal.benchmark import rows, voices
 from arboga_loften.portal.benchmark.weight import first_visit
 
 SIZES = [60, 1_000, 10_000]
+VOICES = [100, 1_000, 10_000]
 EMPTY = "/tom-vy/"
+# Pages that are measured by how much has been said.
+SAID = [
+    "/ni-sa-vi-gjorde/",
+    "/ni-sa-vi-gjorde/?besked=atgardat&tema=trafik",
+    "/ni-sa-vi-gjorde/?q=lagade",
+    "/dialoger/",
+    "/dialoger/matning/",
+    "/dialoger/matning/?sida=3",
+    "/dialoger/matning/siffror/",
+    "/sa-svarar-vi/",
+    "/admin/dialogs/viewpoint/",
+]
 PAGES = [
     "/",
     "/lofte/",
@@ -40,10 +54,12 @@ class Command(BaseCommand):
     help = "Mäter varje publik sida i en egen, tillfällig databas och skriver en tabell."
 
     def add_arguments(self, parser):
-        parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="antal aktiviteter i planen")
+        parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="antal aktiviteter i planen")
+        parser.add_argument("--voices", type=int, nargs="*", default=VOICES, help="antal röster i en dialog")
         parser.add_argument("--rounds", type=int, default=7, help="varv per sida; medianen visas")
 
     def handle(self, *, sizes, rounds, **options):
+        heard = options["voices"]
         if connection.vendor != "sqlite":
             raise CommandError("Mätningen gör en egen SQLite-fil. Kör den utan DATABASE_URL.")
         with override_settings(
@@ -52,27 +68,33 @@ class Command(BaseCommand):
             DEMO_DAY="2024-10-15",
             SECURE_SSL_REDIRECT=False,
         ):
-            measured = {size: self.measure(size, rounds) for size in sizes}
-        self.table(measured, sizes, rounds)
-        first_visit(self.stdout)
+            measured = {size: self.measure(size, rounds, PAGES, rows.fill, "aktiviteter") for size in sizes}
+            said = {size: self.measure(size, rounds, SAID, voices.fill, "röster") for size in heard}
+        self.table(measured, PAGES, rounds, "akt.")
+        self.table(said, SAID, rounds, "röster")
+        if sizes:
+            first_visit(self.stdout)
 
-    def measure(self, size, rounds):
+    def measure(self, size, rounds, addresses, fill, of_what):
         """By page: milliseconds (median), queries, kilobytes of HTML as sent (gzip)."""
         with tempfile.TemporaryDirectory() as folder:
             connection.close()
             connection.settings_dict["NAME"] = str(Path(folder) / "bench.sqlite3")
-            self.stderr.write(f"Fyller en databas med {size} aktiviteter …")
+            self.stderr.write(f"Fyller en databas med {size} {of_what} …")
             call_command("migrate", verbosity=0)
-            activity = fill(size)
+            filled = fill(size)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-            pages = [EMPTY, *(page.format(activity=activity.get_absolute_url()) for page in PAGES)]
-            figures = [self.page(page, rounds) for page in pages]
+            pages = [EMPTY, *(page.format(activity=filled.get_absolute_url()) for page in addresses)]
+            official = User.objects.create_superuser("matare", password="bara-for-matningen")
+            figures = [self.page(page, rounds, official) for page in pages]
             connection.close()
-        return dict(zip([EMPTY, *PAGES], figures, strict=True))
+        return dict(zip([EMPTY, *addresses], figures, strict=True))
 
-    def page(self, address, rounds):
+    def page(self, address, rounds, official):
         client = Client(headers={"accept-encoding": "gzip"})
+        if address.startswith("/admin/"):
+            client.force_login(official)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         if response.status_code != 200:
@@ -85,15 +107,17 @@ class Command(BaseCommand):
             times.append((time.perf_counter() - start) * 1000)
         return statistics.median(times), asked, len(response.content) / 1000
 
-    def table(self, measured, sizes, rounds):
+    def table(self, measured, pages, rounds, of_what):
+        if not measured:
+            return
         kind = "DEBUG" if settings.DEBUG else "drift"
         self.stdout.write(
             f"\nMedian av {rounds} varv i en process, SQLite, {kind}. ms = hela svaret, q = databasfrågor, "
             "kB = sidans HTML som den skickas (gzip).\n\n"
         )
-        head = "".join(f"{f'{size:,}'.replace(',', ' '):>12} akt.        " for size in sizes)
+        head = "".join(f"{f'{size:,} {of_what}'.replace(',', ' '):>20}    " for size in measured)
         self.stdout.write(f"{'':54}{head}")
-        self.stdout.write(f"{'sida':54}" + f"{'ms':>9}{'q':>5}{'kB':>8}  " * len(sizes))
-        for page in [EMPTY, *PAGES]:
-            row = "".join("{:>9.1f}{:>5}{:>8.1f}  ".format(*measured[size][page]) for size in sizes)
+        self.stdout.write(f"{'sida':54}" + f"{'ms':>9}{'q':>5}{'kB':>8}  " * len(measured))
+        for page in [EMPTY, *pages]:
+            row = "".join("{:>9.1f}{:>5}{:>8.1f}  ".format(*figures[page]) for figures in measured.values())
             self.stdout.write(f"{page.format(activity='/handlingsplan/<aktivitet>/'):54}{row}")
