@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from dialogs.models import Question, Submission
 from tests.dialogs.speaking import DARK
@@ -60,7 +61,7 @@ def test_axe_finds_nothing_in_any_step_width_or_light(page, axe, every_look, add
         write(page, GUARDED)
         page.get_by_label("Vägsträcka från").fill("Älholmen")
         page.get_by_label("Vägsträcka till").fill("Sätra")
-        page.get_by_label("Bild", exact=True).set_input_files("docs/pictures/aktivitet.png")
+        page.get_by_label("Bild", exact=True).set_input_files(settings.BASE_DIR / "docs" / "pictures" / "aktivitet.png")
         press(page, "Granska")
     if step == "receipt":
         press(page, "Skicka ändå")
@@ -123,6 +124,22 @@ def test_enter_in_a_field_shows_the_preview(page, address):
     write(page)
     page.get_by_label("Plats i ord").press("Enter")
     page.get_by_role("heading", name="Stämmer det här?").wait_for()
+
+
+def test_a_point_on_the_map_comes_along_and_survives_a_page_that_is_lost(page, address):
+    page.goto(address)
+    write(page)
+    page.get_by_text("Visa på en karta").click()
+    press(page, "Markera mittpunkten")
+    page.get_by_text("En plats är utsatt.").wait_for()
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.locator("[name=shape]").input_value().startswith("[[59.")
+    press(page, "Granska")
+    assert page.get_by_text("En plats som du har satt ut").is_visible()
+    press(page, "Skicka")
+    page.get_by_text("Spara din kod").wait_for()
+    assert len(Submission.objects.get().shape) == 1
 
 
 # --- When the line breaks ---
