@@ -46,7 +46,8 @@ class RegisterPages:
             request,
             "admin/dialogs/register.html",
             dialogue,
-            _("Registrera åt andra"),
+            # The first that a screen reader says of the page.
+            _("Sparad. Registrera nästa") if saved else _("Registrera åt andra"),
             status=422 if form.errors else 200,
             form=form,
             saved=saved,

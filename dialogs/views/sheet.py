@@ -61,8 +61,8 @@ def _asked(question):
     if question.has_choices:
         boxes = tuple(choice.label for choice in question.choices.all())
         hint = _("Kryssa för alla som passar.") if question.kind == Question.Kind.SEVERAL else _("Kryssa för ett.")
-        return Asked(question, boxes=boxes, hint=hint)
+        return Asked(question, boxes=boxes, hint="" if question.hint else hint)
     if question.kind == Question.Kind.SCALE:
-        ends = _("1 är %(low)s och 5 är %(high)s.") % {"low": question.low_label, "high": question.high_label}
+        ends = _("1 är ”%(low)s” och 5 är ”%(high)s”.") % {"low": question.low_label, "high": question.high_label}
         return Asked(question, boxes=tuple(str(step) for step in SCALE), hint=ends)
     return Asked(question, lines=1 if question.kind == Question.Kind.PLACE else 3)

@@ -25,6 +25,7 @@ PUBLIC = [
     "/dialoger/exempel-vandring-resecentrum-2024/",
     "/dialoger/exempel-tyck-till-hosten-2024/siffror/",
     "/dialoger/exempel-vandring-resecentrum-2024/siffror/?jamfor=trygghetsdialog-nytorget-2022-05-06",
+    "/dialoger/exempel-tyck-till-hosten-2024/blad/",
     "/sa-svarar-vi/",
     "/dialoger/exempel-tyck-till-hosten-2024/tyck-till/",
     "/dialoger/trygghetsdialog-nytorget-2022-05-06/tyck-till/",

@@ -38,15 +38,22 @@ def test_the_sheet_asks_what_the_form_asks(dialogue, client):
         "Känner du dig trygg?",
         "På kvällen.",
         "Ja, alltid",
-        "Kryssa för ett.",
         "Kryssa för alla som passar.",
-        "1 är ljust och 5 är kolsvart.",
+        "1 är ”ljust” och 5 är ”kolsvart”.",
         "Berätta mer",
         "Belysning",
         "Var är det?",
         "Får vi visa din synpunkt",
     ):
         assert words in page
+
+
+def test_a_question_that_says_nothing_itself_says_how_to_cross(dialogue, client):
+    assert "Kryssa för ett." not in sheet(client, dialogue)
+    Question.objects.get(number=1).delete()
+    plain = Question.objects.create(dialogue=dialogue, number=1, kind="one", text="Trygg?")
+    Choice.objects.create(question=plain, number=1, label="Ja")
+    assert "Kryssa för ett." in sheet(client, dialogue)
 
 
 def test_the_sheet_says_when_where_and_what_becomes_of_it(dialogue, client, settings):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actionplan import notifications
 from arboga_loften.foundation import outbox
-from dialogs import followers, photos
+from dialogs import followers, kept, photos
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ CHORES = [
     ("Brev", _send),
     ("Adresser som inte behövs längre, raderade", followers.forget_closed),
     ("Bilder som aldrig skickades, raderade", photos.forget_pending),
+    ("Kalkylblad som aldrig lästes in, raderade", kept.forget_old),
 ]
 
 
