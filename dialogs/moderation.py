@@ -2,12 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
+from dialogs import followers
 from dialogs.intake import log, new_reference
-from dialogs.models import ModerationEntry, Review, Viewpoint
+from dialogs.models import Answer, ModerationEntry, Review, Submission, Viewpoint
 
 Deed = ModerationEntry.Deed
+# What a viewpoint is tied to, by the names that those further down the promise's life have given it.
+LINKS = ("focus_areas", "findings", "activities")
 
 
 class TakenByAnother(ValidationError):
@@ -18,10 +22,44 @@ def _locked(viewpoint):
     return Viewpoint.objects.select_for_update().get(pk=viewpoint.pk)
 
 
+def _standing(viewpoint):
+    """Locked, and refused where another viewpoint stands for it: what is done then is done with that one."""
+    row = _locked(viewpoint)
+    if row.review == Review.MERGED:
+        raise ValidationError(_("Synpunkten är sammanförd med en annan. Öppna den i stället."))
+    return row
+
+
+# --- The queue ---
+def next_for(person, *, after=None):
+    """What somebody reads next: the one after `after` that has waited longest, or else the first; none that others read."""
+    rows = _free_for(person)
+    if after is None:
+        return rows.first()
+    later = Q(received_on__gt=after.received_on) | Q(received_on=after.received_on, pk__gt=after.pk)
+    return rows.filter(later).first() or rows.exclude(pk=after.pk).first()
+
+
+@transaction.atomic
+def take_next(*, by, after):
+    """Take the next one in the queue, so that two who work at the same time get one each. None when the queue is empty."""
+    row = next_for(by, after=after)
+    while row:
+        try:
+            return take(row, by=by)
+        except TakenByAnother:
+            row = next_for(by, after=row)
+    return None
+
+
+def _free_for(person):
+    return Viewpoint.objects.to_moderate().filter(Q(taken_by__isnull=True) | Q(taken_by=person))
+
+
 @transaction.atomic
 def take(viewpoint, *, by, over=False):
     """Begin to read, so that two people don't do the same work. `over` takes it from somebody else."""
-    row = _locked(viewpoint)
+    row = _standing(viewpoint)
     if row.taken_by_id and row.taken_by_id != by.pk and not over:
         raise TakenByAnother(_("%(who)s läser redan den här synpunkten.") % {"who": row.taken_by})
     if row.taken_by_id != by.pk:
@@ -35,7 +73,7 @@ def take(viewpoint, *, by, over=False):
 @transaction.atomic
 def release(viewpoint, *, by):
     """Give it back to the queue."""
-    row = _locked(viewpoint)
+    row = _standing(viewpoint)
     row.taken_by = None
     row.review = Review.RECEIVED if row.review == Review.IN_REVIEW else row.review
     row.save()
@@ -48,9 +86,11 @@ def approve(viewpoint, *, by, publish=True, **words):
     """Let it be shown, in these words. `words`: text, theme, place, summarised, photo_from, photo_words.
 
     Where the writer said no to being shown, it is approved without being published. Raises ValidationError with the
-    field that is wrong, for one where the guard still finds what points somebody out.
+    field that is wrong, for one where the guard still finds what points somebody out. What is already approved can be
+    reworded in the same way; its history keeps how it read.
     """
-    row = _locked(viewpoint)
+    row = _standing(viewpoint)
+    before = (row.review, row.publication)
     reworded = "text" in words and words["text"] != row.text
     for name, value in words.items():
         setattr(row, name, value)
@@ -61,14 +101,15 @@ def approve(viewpoint, *, by, publish=True, **words):
     row.save()
     if reworded:
         log(row, Deed.REWORDED, by=by)
-    log(row, Deed.APPROVED, by=by)
+    if before != (row.review, row.publication):
+        log(row, Deed.APPROVED, by=by)
     return row
 
 
 @transaction.atomic
 def withhold(viewpoint, *, by, reason):
-    """Don't show it, and say why on the receipt. It still gets its answer."""
-    row = _locked(viewpoint)
+    """Don't show it, and say why on the receipt. It still gets its answer. What was shown is taken down."""
+    row = _standing(viewpoint)
     row.review, row.withheld_reason, row.taken_by = Review.WITHHELD, reason.strip(), None
     if row.first_published_on:
         row.unpublish()
@@ -87,7 +128,7 @@ def split(viewpoint, *, texts, by):
     parts = [text.strip() for text in texts if text.strip()]
     if len(parts) < 2:
         raise ValidationError(_("Skriv minst två delar."))
-    row = _locked(viewpoint)
+    row = _standing(viewpoint)
     row.text = parts[0]
     row.full_clean()
     row.save()
@@ -120,12 +161,17 @@ def _part_of(row, text, origin, by):
 
 @transaction.atomic
 def merge(viewpoints, *, into, by):
-    """Let one viewpoint stand for several that say the same. Every writer's receipt follows the one that stands."""
-    target = _locked(into)
+    """Let one viewpoint stand for several that say the same. Every writer's receipt follows the one that stands.
+
+    Where that one is answered already, those who follow the others are told so.
+    """
+    # Locked in one order, so that two merges that meet wait for each other instead of for ever.
+    pks = {into.pk, *(viewpoint.pk for viewpoint in viewpoints)}
+    rows = list(Viewpoint.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    target = next(row for row in rows if row.pk == into.pk)
     if target.review == Review.MERGED:
         raise ValidationError(_("Synpunkten är själv sammanförd med en annan. Välj den i stället."))
-    for viewpoint in sorted(viewpoints, key=lambda each: each.pk):
-        row = _locked(viewpoint)
+    for row in rows:
         if row.pk == target.pk or row.review == Review.MERGED:
             continue
         if row.dialogue_id != target.dialogue_id:
@@ -140,7 +186,47 @@ def merge(viewpoints, *, into, by):
         log(row, Deed.MERGED, by=by, note=target.reference)
         log(target, Deed.MERGED, by=by, note=row.reference)
     target.save()
+    for answer in Answer.objects.given().filter(viewpoint=target).select_related("organisation", "forwarded_to"):
+        answer.viewpoint = target
+        followers.tell_of_answer(answer)
     return target
+
+
+def likely_the_same(viewpoint):
+    """Those in the same dialogue that it might be brought together with, the likeliest first: the same words, then the
+    same place and theme, then the same place or theme. What has already been brought together is left out."""
+    digests = Submission.objects.filter(viewpoints=viewpoint).exclude(text_digest="").values("text_digest")
+    same_words = Viewpoint.objects.filter(submissions__text_digest__in=digests).values("pk")
+    rows = Viewpoint.objects.filter(dialogue_id=viewpoint.dialogue_id).exclude(pk=viewpoint.pk)
+    place = Q(place__isnull=False, place_id=viewpoint.place_id)
+    theme = Q(theme__isnull=False, theme_id=viewpoint.theme_id)
+    likeness = Case(
+        When(pk__in=same_words, then=Value(0)),
+        When(place & theme, then=Value(1)),
+        When(place | theme, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return rows.exclude(review=Review.MERGED).annotate(likeness=likeness).order_by("likeness", "-received_on", "-pk")
+
+
+# --- What it belongs to ---
+@transaction.atomic
+def link(viewpoint, *, by, **chosen):
+    """Tie a viewpoint to the `focus_areas`, `findings` and `activities` that it belongs to, and to no others."""
+    row = _standing(viewpoint)
+    for name, rows in chosen.items():
+        known = {each.pk for each in getattr(row, name).all()}
+        if known == {each.pk for each in rows}:
+            continue
+        getattr(row, name).set(rows)
+        log(row, Deed.LINKED, by=by, note=_tied(getattr(row, name).model, rows))
+    return row
+
+
+def _tied(model, rows):
+    titles = ", ".join(each.title for each in rows) or _("inget")
+    return f"{str(model._meta.verbose_name_plural).capitalize()}: {titles}"
 
 
 def _together(one, other):

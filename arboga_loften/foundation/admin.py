@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from arboga_loften.foundation import clock
+from arboga_loften.foundation import clock, conflicts
 from arboga_loften.foundation.history import versions
 from arboga_loften.foundation.models import Letter, Municipality, Source
 from arboga_loften.foundation.pictures import check_logo
@@ -72,6 +72,8 @@ class OurForm(forms.ModelForm):
 
     # The constraint's name → the field that its message belongs to.
     error_fields = {}
+    # What somebody else saved while this form was being filled in.
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,10 +81,19 @@ class OurForm(forms.ModelForm):
             closed = Publication.DRAFT if self.instance.first_published_on else Publication.UNPUBLISHED
             self.fields["publication"].choices = [c for c in Publication.choices if c[0] != closed]
 
+    def clean(self):
+        cleaned = super().clean()
+        # A part of a page is saved with the page's own row, which is the one that is asked.
+        self.conflict = None if self.prefix else conflicts.conflict(self.instance, self.data)
+        if self.conflict:
+            raise ValidationError(_("Någon annan sparade medan du skrev. Inget av det du skrev är borta."))
+        return cleaned
+
     def _update_errors(self, errors):
-        """Move each broken rule from the top of the page to the field that it is about."""
+        """Move each broken rule from the top of the page to the field that it is about; one without a field stays there."""
         if hasattr(errors, "error_dict"):
-            homeless = errors.error_dict.pop(NON_FIELD_ERRORS, [])
+            strangers = [name for name in errors.error_dict if name not in self.fields]
+            homeless = [error for name in strangers for error in errors.error_dict.pop(name)]
             for error in homeless:
                 place = self._fields_of_messages().get(str(error.message))
                 place = place if place in self.fields else NON_FIELD_ERRORS
@@ -150,7 +161,21 @@ class OurAdmin(admin.ModelAdmin):
         """What the address fills in; an id that can't be one is left out."""
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.get_fields() if field.is_relation}
-        return {name: value for name, value in initial.items() if name not in relations or _are_ids(value)}
+        return {name: value for name, value in initial.items() if name not in relations or all_ids(value)}
+
+    # --- Two at once ---
+    def get_object(self, request, object_id, from_field=None):
+        """With the version that the page is drawn from. It is read first: what is saved in between counts as unseen."""
+        seen = conflicts.latest_version(self.model, object_id) if all_ids(object_id) else None
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.seen_version = seen
+        return row
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+        context["seen_version"] = request.POST.get(conflicts.SEEN, "") or getattr(obj, "seen_version", None) or ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- Addresses that somebody typed ---
     def changelist_view(self, request, extra_context=None):
@@ -159,7 +184,7 @@ class OurAdmin(admin.ModelAdmin):
                 request, _("Urvalet i adressen gick inte att förstå. Här är hela listan."), messages.WARNING
             )
             return HttpResponseRedirect(request.path)
-        if not _are_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)):
             return HttpResponseRedirect(f"{request.path}?e=1")
         try:
             with transaction.atomic():
@@ -198,7 +223,7 @@ class OurAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/history.html", context)
 
 
-def _are_ids(value):
+def all_ids(value):
     ids = value if isinstance(value, list) else [value]
     return all(each.isdecimal() and len(each) <= LONGEST_ID for each in map(str, ids))
 
@@ -283,7 +308,7 @@ class PublishableAdmin(OurAdmin):
             except ValidationError as error:
                 refused.append(f"{row}: {' '.join(error.messages)}")
                 continue
-            row.save()
+            self.save_model(request, row, form=None, change=True)
             self.log_change(request, row, trace)
             saved += 1
         if saved:

@@ -31,15 +31,18 @@ class Version:
     changes: list[Change] = field(default_factory=list)
 
 
-def versions(row) -> list[Version]:
-    """The row's history, newest first, in as many queries however often it was saved."""
-    rows = row.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_VERSIONS + 1]
-    rows = list(rows)
+def versions(row, since=None) -> list[Version]:
+    """The row's history, newest first, in as many queries however often it was saved; or what came after a version."""
+    rows = row.history.select_related("history_user").order_by("-history_date", "-history_id")
+    if since is not None:
+        rows = rows.filter(history_id__gte=since)
+    rows = list(rows[: MOST_VERSIONS + 1])
     words = _Words(rows)
     kinds = {"+": _("Skapades"), "~": _("Ändrades"), "-": _("Togs bort")}
     return [
         Version(new.history_date, new.history_user, kinds[new.history_type], words.between(old, new) if old else [])
         for new, old in zip(rows[:MOST_VERSIONS], [*rows[1:], None], strict=False)
+        if new.history_id != since
     ]
 
 

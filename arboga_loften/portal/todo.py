@@ -9,9 +9,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.models import Activity, Occurrence, PlannedOccurrence
 from actionplan.status import Flag, Stage
@@ -19,7 +20,7 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality, Publishable
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day
-from dialogs.models import Viewpoint
+from dialogs.models import Dialogue, Review, Viewpoint
 
 SOON = timedelta(days=30)
 MOST_ROWS = 15
@@ -74,6 +75,8 @@ class Todo:
                 f"{plan}?kontroll=any",
             ),
             self._booked(),
+            self._to_moderate(),
+            self._promised(),
             self._unanswered(),
             self._drafts(),
             self._site(),
@@ -148,10 +151,68 @@ class Todo:
         return _pile(_("Inbokat som har varit"), tasks, "")
 
     # --- Voices ---
-    def _unanswered(self):
+    def _to_moderate(self):
+        """What has come in and nobody has decided on; first that of dialogues whose promised day has gone."""
+        if not self.user.has_perms(["dialogs.change_viewpoint", "dialogs.view_submission"]):
+            return None
+        rows = Viewpoint.objects.to_moderate()
+        late = Case(When(dialogue__answer_promised_on__lt=self.today, then=0), default=1, output_field=IntegerField())
+        first = rows.select_related("dialogue", "taken_by").annotate(late=late).order_by("late", "received_on", "pk")
+        tasks = [
+            Task(
+                title=row.text,
+                label=row.reference,
+                url=reverse("admin:dialogs_viewpoint_moderate", args=[row.pk]),
+                reasons=tuple(self._why_moderate(row)),
+                is_example=row.is_example,
+            )
+            for row in first[:MOST_ROWS]
+        ]
+        url = f"{reverse('admin:dialogs_viewpoint_changelist')}?granskning=ko"
+        return Pile(_("Synpunkter att granska"), tuple(tasks), rows.count(), url)
+
+    def _why_moderate(self, row):
+        yield _("Kom in %(day)s till %(dialogue)s.") % {"day": day(row.received_on), "dialogue": row.dialogue.title}
+        promised = row.dialogue.answer_promised_on
+        if promised and promised < self.today:
+            yield _("Svar var lovat senast %(day)s.") % {"day": day(promised)}
+        if row.taken_by:
+            yield _("Läses av %(who)s.") % {"who": row.taken_by}
+
+    def _promised(self):
+        """The dialogues that have promised answers and still owe some; those whose day has gone come first."""
         if not self.user.has_perm("dialogs.add_answer"):
             return None
-        rows = Viewpoint.objects.visible().decided("open").select_related("dialogue").order_by("-dialogue__starts_on")
+        waiting = Viewpoint.objects.waiting().filter(dialogue=OuterRef("pk")).order_by()
+        count = waiting.values("dialogue").annotate(count=Count("pk")).values("count")
+        owing = Dialogue.objects.filter(answer_promised_on__isnull=False, answered_on__isnull=True)
+        owing = owing.annotate(owed=Subquery(count)).filter(owed__isnull=False).order_by("answer_promised_on", "pk")
+        changelist = reverse("admin:dialogs_viewpoint_changelist")
+        tasks = [
+            Task(
+                title=row.title,
+                url=f"{changelist}?besked=open&dialogue__id__exact={row.pk}",
+                reasons=(self._why_promised(row),),
+                is_example=row.is_example,
+            )
+            for row in owing
+        ]
+        return _pile(_("Lovade svar"), tasks, "")
+
+    def _why_promised(self, row):
+        left = ngettext("%(n)s synpunkt väntar på svar.", "%(n)s synpunkter väntar på svar.", row.owed) % {
+            "n": row.owed
+        }
+        is_late = row.answer_promised_on < self.today
+        when = _("Svar var lovat senast %(day)s.") if is_late else _("Svar är lovat senast %(day)s.")
+        return f"{left} {when % {'day': day(row.answer_promised_on)}}"
+
+    def _unanswered(self):
+        """What is shown, has no answer, and was said where no day was promised."""
+        if not self.user.has_perm("dialogs.add_answer"):
+            return None
+        rows = Viewpoint.objects.visible().waiting().filter(dialogue__answer_promised_on__isnull=True)
+        first = rows.select_related("dialogue").order_by("-dialogue__starts_on", "pk")[:MOST_ROWS]
         tasks = [
             Task(
                 title=row.text,
@@ -160,10 +221,10 @@ class Todo:
                 reasons=(_("Har inget svar. Sades i %(dialogue)s.") % {"dialogue": row.dialogue.title},),
                 is_example=row.is_example,
             )
-            for row in rows
+            for row in first
         ]
         url = f"{reverse('admin:dialogs_viewpoint_changelist')}?besked=open"
-        return _pile(_("Synpunkter som väntar på svar"), tasks, url)
+        return Pile(_("Synpunkter som väntar på svar"), tuple(tasks), rows.count(), url)
 
     # --- The site itself ---
     def _site(self):
@@ -185,7 +246,7 @@ class Todo:
         tasks = []
         for model in apps.get_models():
             if issubclass(model, Publishable) and self.user.has_perm(_permission(model)):
-                tasks += [_draft(row) for row in _with_names(model.objects.drafts())]
+                tasks += [_draft(row) for row in _with_names(_own_drafts(model))]
         return _pile(_("Utkast att publicera"), tasks, "")
 
 
@@ -207,6 +268,12 @@ def _gravity(activity):
 def _permission(model):
     action = "add" if model is Activity else "change"
     return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+
+
+def _own_drafts(model):
+    """What we have begun to write ourselves. What came in waits in the queue, or was never to be shown."""
+    rows = model.objects.drafts()
+    return rows.filter(review=Review.APPROVED, submissions__isnull=True) if model is Viewpoint else rows
 
 
 def _with_names(rows):

@@ -11,7 +11,7 @@ from tests.factories import organisation
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["kommunpolis", "radsledamot", "redaktor", "samordnare"]
+NAMES = ["kommunpolis", "radsledamot", "redaktor", "registrator", "samordnare"]
 
 
 @pytest.fixture

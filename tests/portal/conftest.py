@@ -12,6 +12,7 @@ HOME = {
     "kommunpolis": "police",
     "redaktör": "municipality",
     "rådsledamot": "municipality",
+    "registrator": "municipality",
 }
 
 

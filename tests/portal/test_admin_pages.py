@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -14,6 +15,7 @@ from actionplan.status import Status
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation import outbox
 from arboga_loften.foundation.models import Municipality
+from dialogs.models import CannedAnswer, Disposal, RetentionRule
 from tests import factories
 from tests.factories import make_activity, make_area
 
@@ -23,6 +25,7 @@ MODELS = sorted(
     (model._meta.app_label, model._meta.model_name) for model in admin.site._registry if model._meta.app_label != "auth"
 )
 LISTS = [f"/admin/{app}/{model}/" for app, model in MODELS if model != "municipality"]
+JANUARY = date(2024, 1, 1)
 every_model = pytest.mark.parametrize(("app", "model"), MODELS, ids=lambda part: part)
 
 
@@ -37,6 +40,11 @@ def root(client, db, settings):
 def everything():
     """At least one row of each kind."""
     viewpoint = factories.make_viewpoint(answer="done", theme=factories.make_theme(), place=factories.make_place())
+    viewpoint.submissions.add(factories.make_submission(dialogue=viewpoint.dialogue))
+    CannedAnswer.objects.create(title="Trafikverkets väg", decision="forwarded", text="Vägen är statens.")
+    RetentionRule.objects.create(what="photos", days=365, decision="KS 1/2024", decided_on=JANUARY)
+    words = {"decision": "KS 1/2024", "count": 1, "oldest_on": JANUARY, "newest_on": JANUARY}
+    Disposal.objects.create(what="photos", on=JANUARY, **words)
     finding = factories.make_finding(viewpoints=[viewpoint], sources=[factories.make_source()])
     factories.make_section(factories.make_report(), findings=[finding])
     factories.make_milestone()
@@ -67,7 +75,7 @@ def _model(app, model):
     return next(each for each in admin.site._registry if (each._meta.app_label, each._meta.model_name) == (app, model))
 
 
-@pytest.mark.parametrize("role", ["samordnare", "kommunpolis", "redaktör", "rådsledamot"])
+@pytest.mark.parametrize("role", ["samordnare", "kommunpolis", "redaktör", "rådsledamot", "registrator"])
 def test_every_role_can_open_what_its_front_page_links_to(enter, everything, role):
     client = enter(role)
     apps = client.get("/admin/").context["app_list"]

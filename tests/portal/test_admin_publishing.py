@@ -198,6 +198,8 @@ def test_the_history_tells_who_changed_what_from_what_to_what(enter):
     client = enter("redaktör")
     form = client.get(f"{DIALOGUES}{dialogue.pk}/change/").context["adminform"].form
     typed = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    parts = [f"{part}-{forms}_FORMS" for part in ("questions", "occasions") for forms in ("TOTAL", "INITIAL")]
+    typed |= dict.fromkeys(parts, 0)
     client.post(
         f"{DIALOGUES}{dialogue.pk}/change/",
         typed | {"title": "Ny rubrik", "kind": "walk", "hosts": [], "publication": "unpublished"},

@@ -13,17 +13,19 @@ LOG_INS = [
     ("kommunpolis", "trygg-i-arboga-2", "kommunpolis", Organisation.Kind.POLICE, "Kommunpolis"),
     ("redaktor", "trygg-i-arboga-3", "redaktör", Organisation.Kind.MUNICIPALITY, "Kommunikatör"),
     ("radsledamot", "trygg-i-arboga-4", "rådsledamot", Organisation.Kind.MUNICIPALITY, "Ledamot i Förebyggande rådet"),
+    ("registrator", "trygg-i-arboga-5", "registrator", Organisation.Kind.MUNICIPALITY, "Registrator"),
 ]
 MAY = {
     "samordnare": "allt i planen, dialogerna och löftet",
     "kommunpolis": "rapporterar och svarar för polisen",
     "redaktör": "ändrar och publicerar texter",
     "rådsledamot": "läser",
+    "registrator": "söker, lämnar ut och gallrar det som har kommit in",
 }
 
 
 class Command(BaseCommand):
-    help = "Gör demonstrationens fyra inloggningar. Vägrar utanför demonstrationen: lösenorden är allmänt kända."
+    help = "Gör demonstrationens fem inloggningar. Vägrar utanför demonstrationen: lösenorden är allmänt kända."
 
     @transaction.atomic
     def handle(self, *args, **options):
