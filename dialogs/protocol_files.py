@@ -98,22 +98,27 @@ def _draw_table(document, block):
     words = OxmlElement("w:tblCaption")
     words.set(qn("w:val"), block.caption)
     table._tbl.tblPr.append(words)
-    _fill(table.rows[0], block.head, bold=True)
-    _mark(table.rows[0], "w:tblHeader")
+    # Rows are put together here: the library's own way looks through the whole table for each new cell.
+    table._tbl.remove(table._tbl.tr_lst[0])
+    table._tbl.append(_row(block.head, "w:tblHeader", bold=True))
     for values in block.rows:
-        row = table.add_row()
-        _fill(row, values)
-        _mark(row, "w:cantSplit")
+        table._tbl.append(_row(values, "w:cantSplit"))
     document.add_paragraph()
 
 
-def _fill(row, values, bold=False):
-    for cell, value in zip(row.cells, values, strict=True):
-        cell.paragraphs[0].add_run(value).bold = bold
-
-
-def _mark(row, name):
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
+def _row(values, mark, bold=False):
+    row = OxmlElement("w:tr")
+    row.get_or_add_trPr().append(OxmlElement(mark))
+    for value in values:
+        paragraph, run = OxmlElement("w:p"), OxmlElement("w:r")
+        run.text = value
+        if bold:
+            run.get_or_add_rPr().append(OxmlElement("w:b"))
+        paragraph.append(run)
+        cell = OxmlElement("w:tc")
+        cell.append(paragraph)
+        row.append(cell)
+    return row
 
 
 def _in_swedish(document):
