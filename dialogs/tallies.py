@@ -68,7 +68,7 @@ class Table:
         if row.left:
             return row.words
         of = _("%(count)s av %(total)s") % {"count": number(row.count), "total": number(self.total)}
-        return f"{of} ({round(100 * row.count / self.total)} %)" if self.total >= ENOUGH_FOR_SHARES else of
+        return f"{of} ({round(100 * row.count / self.total)}\u00a0%)" if self.total >= ENOUGH_FOR_SHARES else of
 
     @property
     def has_left_out(self):
@@ -80,7 +80,7 @@ class Table:
 
     @property
     def row_heading(self):
-        return _("Svar") if self.key[0] == "question" else self.heading
+        return _("Alternativ") if self.key[0] == "question" else self.heading
 
 
 def table(key, heading, unit, rows, *, total, sensitive, adds_up=True, in_order=False, **more):
