@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,7 @@ from arboga_loften.foundation.signs import Sign
 from dialogs import answers, followers
 from dialogs.admin.viewpoints import open_to_all_roles
 from dialogs.intake import log
-from dialogs.models import Answer, CannedAnswer, Decision, ModerationEntry, Viewpoint
+from dialogs.models import Answer, CannedAnswer, Decision, ModerationEntry, Review, Viewpoint
 
 
 class ReferenceField(forms.ModelChoiceField):
@@ -51,6 +52,12 @@ class AnswerForm(OurForm):
             viewpoint = self.instance.viewpoint_id or self.initial.get("viewpoint")
             linked = Viewpoint.activities.rel.related_model.objects.filter(viewpoints=viewpoint) if viewpoint else []
             self.initial["activities"] = [activity.pk for activity in linked]
+
+    def clean_viewpoint(self):
+        viewpoint = self.cleaned_data["viewpoint"]
+        if viewpoint.review == Review.MERGED:
+            raise ValidationError(_("Synpunkten är sammanförd med en annan. Svara på den i stället."))
+        return viewpoint
 
     def clean(self):
         cleaned = super().clean()

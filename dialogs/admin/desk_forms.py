@@ -88,7 +88,8 @@ class LinksForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in moderation.LINKS:
             model = getattr(viewpoint, name).model
-            rows = admin.site.get_model_admin(model).get_queryset(request)
+            lists = admin.site.get_model_admin(model)
+            rows = lists.get_queryset(request).select_related(*(lists.list_select_related or ()))
             if name == "findings":
                 rows = rows.filter(dialogue=viewpoint.dialogue_id)
             field = forms.ModelMultipleChoiceField(

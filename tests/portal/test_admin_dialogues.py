@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from arboga_loften.foundation.outbox import Letter
-from dialogs import followers, intake
+from dialogs import followers, intake, moderation
 from dialogs.models import Answer, CannedAnswer, Dialogue, Follower, Question, Reply, WalkStop
 from tests.factories import (
     make_activity,
@@ -207,6 +207,14 @@ def test_an_answer_is_begun_from_words_that_are_often_needed(enter):
 def test_an_answer_to_nothing_is_refused_at_its_field(enter, reference):
     response = enter("samordnare").post(ADD, answer(make_viewpoint(), viewpoint=reference))
     assert "viewpoint" in response.context["adminform"].form.errors
+
+
+def test_one_that_another_stands_for_is_not_answered_by_itself(enter, official):
+    dialogue = make_dialogue()
+    one, other = make_viewpoint(dialogue=dialogue), make_viewpoint(dialogue=dialogue)
+    moderation.merge([other], into=one, by=official("redaktör"))
+    response = enter("samordnare").post(ADD, answer(other))
+    assert "sammanförd med en annan" in response.context["adminform"].form.errors["viewpoint"][0]
 
 
 def test_an_answer_that_leads_to_an_activity_names_it(enter):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogs import intake, moderation
 from dialogs.models import Review, Submission
-from tests.factories import make_theme, open_dialogue
+from tests.factories import make_activity, make_area, make_finding, make_theme, open_dialogue
 
 pytestmark = pytest.mark.django_db
 
@@ -91,10 +91,15 @@ def test_the_queue_and_the_desk_take_as_many_queries_for_many_as_for_few(enter, 
             assert client.get(path).status_code == 200
         return len(found)
 
+    make_activity()
+    make_finding(dialogue=dialogue)
     paths = [QUEUE, "/admin/dialogs/viewpoint/", "/admin/dialogs/submission/", "/admin/", desk_of(first)]
     few = [queries(path) for path in paths]
     for number in range(1, 60):
         came_in(dialogue, str(number), f"Det är mörkt vid lampa {number}.", theme=make_theme())
+    for _each in range(4):
+        make_activity(make_area())
+        make_finding(dialogue=dialogue)
     assert [queries(path) for path in paths] == few
 
 
