@@ -65,7 +65,7 @@ def dialogue(request, slug):
     viewpoints = with_activities(Viewpoint.objects.filter(pk__in=list(page)).with_answers(today).order_by("pk"), today)
     is_first = page.number == 1 and not only_uncited
     what_came_out = with_cites(findings.with_links(today), today) if is_first else []
-    voices = tallies.Voices(dialogue, today, by_channel_alone=True)
+    voices = tallies.Voices(dialogue, today, by_channel_alone=True) if is_first else None
     return render(
         request,
         "dialogs/detail.html",
@@ -81,7 +81,7 @@ def dialogue(request, slug):
             "unread": dialogue.viewpoints.filter(review__in=[Review.RECEIVED, Review.IN_REVIEW]).count(),
             "waiting": _kept_waiting(dialogue, today),
             "voices": voices,
-            "channels": tallies.by_channel(voices, tallies.is_sensitive(dialogue)),
+            "channels": tallies.by_channel(voices, tallies.is_sensitive(dialogue)) if is_first else None,
             "is_first": is_first,
             "only_uncited": only_uncited,
             "findings": with_activities(what_came_out, today),
