@@ -192,7 +192,7 @@ def _said(dialogue, viewpoints):
     blocks = []
     if rows:
         head = ["Beteckning", "Synpunkt", "Tema och plats", "Hur den kom in", "Besked och svar"]
-        blocks.append(Table("Synpunkter och svar", head, rows, [3, 6, 3, 3, 6]))
+        blocks.append(Table("Synpunkter och svar", head, rows, [3, 6, 4, 4, 6]))
     known = {viewpoint.pk for viewpoint in viewpoints}
     hidden = dialogue.viewpoints.exclude(review=Review.MERGED).exclude(pk__in=known).count()
     if hidden:
@@ -235,7 +235,9 @@ def _counted(dialogue, day):
             blocks.append(Words([f"{table.heading}: för få för att visas."]))
         elif table.rows:
             rows = [(shown(str(row.label)), str(row.words)) for row in table.rows]
-            blocks.append(Table(shown(str(table.heading)), [str(table.row_heading), str(table.unit)], rows, [3, 1]))
+            blocks.append(
+                Table(shown(str(table.heading)), [str(table.row_heading), str(table.unit).capitalize()], rows, [3, 1])
+            )
     yield Part("I siffror", blocks)
 
 

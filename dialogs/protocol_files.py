@@ -22,6 +22,8 @@ DRAWN = " -~\xa0-\u024f\u0384-\u03ce\u0400-\u04ff\u2010-\u2027\u2030-\u203a\u20a
 UNDRAWN = re.compile(f"[^{DRAWN}]")
 SAFEST = re.compile("[^ -~\xa0-\xff\u2013\u2014\u2019\u201d\u2026\u25a1]")
 STANDS_IN = "□"
+# A word longer than this may be broken anywhere, so that it doesn't run out of its cell.
+ENDLESS = re.compile(r'([^\s"\\]{30})(?=[^\s"\\])')
 
 
 # --- PDF ---
@@ -37,7 +39,7 @@ def _compiled(protocol, unwanted):
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        sys_inputs={"protocol": unwanted.sub(STANDS_IN, _as_json(protocol))},
+        sys_inputs={"protocol": ENDLESS.sub("\\1\u200b", unwanted.sub(STANDS_IN, _as_json(protocol)))},
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
         timestamp=int(clock.now().timestamp()),
