@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from actionplan.models import Activity, FollowUp
 from arboga_loften.accounts.models import Organisation, User
 from arboga_loften.portal.roles import ensure_roles
-from dialogs.models import Theme, Viewpoint
+from dialogs import moderation
+from dialogs.models import Dialogue, Submission, Theme, Viewpoint
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -21,6 +22,13 @@ PAGES = [
     "/admin/actionplan/activity/{activity}/history/",
     "/admin/dialogs/viewpoint/",
     "/admin/dialogs/viewpoint/{viewpoint}/change/",
+    "/admin/dialogs/viewpoint/?granskning=ko",
+    "/admin/dialogs/viewpoint/{held}/granska/",
+    "/admin/dialogs/submission/",
+    "/admin/dialogs/submission/{submission}/change/",
+    "/admin/dialogs/dialogue/{walk}/change/",
+    "/admin/dialogs/dialogue/{walk}/besvarad/",
+    "/admin/dialogs/cannedanswer/add/",
     "/admin/dialogs/answer/add/?viewpoint={viewpoint}",
     "/admin/dialogs/theme/{theme}/delete/",
     "/admin/focusareas/promise/",
@@ -48,10 +56,12 @@ def inside(page, live_server, coordinator):
     page.get_by_label("Användarnamn").fill("samordnare")
     page.get_by_label("Lösenord").fill("ett-lösenord")
     page.get_by_role("button", name="Logga in").click()
-    rows = {"activity": Activity, "viewpoint": Viewpoint, "theme": Theme}
+    rows = {"activity": Activity, "viewpoint": Viewpoint, "theme": Theme, "submission": Submission}
 
     def go(address):
         ids = {name: model.objects.order_by("pk").first().pk for name, model in rows.items()}
+        ids["held"] = Viewpoint.objects.to_moderate().filter(text__contains="[…]").first().pk
+        ids["walk"] = Dialogue.objects.filter(kind="walk", stops__isnull=False).first().pk
         return page.goto(live_server.url + address.format(**ids))
 
     return go
@@ -87,6 +97,48 @@ def test_a_form_that_is_refused_is_clean_too(inside, page, axe):
     page.locator(".errorlist").first.wait_for()
     assert page.locator(".errorlist").count() > 3
     axe(page)
+
+
+def test_what_is_refused_at_the_desk_is_clean_too(inside, page, axe):
+    inside("/admin/dialogs/viewpoint/{held}/granska/")
+    page.locator("#id_visas-text").fill("Ring 070-174 06 35.")
+    page.get_by_role("button", name="Godkänn och visa").click()
+    page.locator(".errorlist").first.wait_for()
+    page.get_by_text("Visa inte …").click()
+    page.get_by_role("button", name="Visa inte", exact=True).click()
+    page.locator("#id_visas-inte-reason_error").wait_for()
+    axe(page)
+
+
+def test_a_conflict_is_clean_too(inside, page, axe, coordinator):
+    inside("/admin/dialogs/viewpoint/{held}/granska/")
+    held = Viewpoint.objects.to_moderate().filter(text__contains="[…]").first()
+    moderation.take(held, by=User.objects.create_user("kollega", function="Kommunpolis"))
+    page.get_by_role("button", name="Godkänn och visa").click()
+    page.get_by_role("heading", name="Någon annan hann före").wait_for()
+    axe(page)
+
+
+def test_a_viewpoint_is_moderated_with_the_keyboard_alone(inside, page):
+    inside("/admin/dialogs/viewpoint/?granskning=ko")
+    page.locator("#result_list tbody th a").first.press("Enter")
+    page.locator("#id_visas-text").press("Control+A")
+    page.keyboard.type("Skrivet utan mus.")
+    approve = page.get_by_role("button", name="Godkänn och visa")
+    assert approve.get_attribute("accesskey") == "g"
+    approve.press("Enter")
+    page.get_by_text("är godkänd och visas").wait_for()
+    assert Viewpoint.objects.get(text="Skrivet utan mus.").is_visible
+    assert "/granska/" in page.url, "and the next in the queue is on the desk"
+
+
+def test_enter_in_a_field_at_the_desk_decides_nothing(inside, page):
+    inside("/admin/dialogs/viewpoint/{held}/granska/")
+    page.get_by_text("Sammanför …").click()
+    page.locator("#id_samman-reference").fill("2024-x")
+    page.locator("#id_samman-reference").press("Enter")
+    page.wait_for_timeout(300)
+    assert page.locator("#id_samman-reference").input_value() == "2024-x"
 
 
 def test_a_follow_up_is_written_with_the_keyboard_alone_and_seen_on_the_site(inside, page, live_server):
