@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Q, When
 
 from actionplan.models import Activity
-from dialogs.models import Viewpoint
+from dialogs.models import Finding, Viewpoint
 
 MOST_VOICES = 4
 
@@ -21,16 +21,14 @@ class Chain:
 
 def chain_of(activity, on):
     """The public voices that led to an activity: those that it names, and those that its findings rest on."""
-    voices = Viewpoint.objects.visible(on).select_related("dialogue")
-    findings = list(
-        activity.findings.visible(on)
-        .select_related("dialogue")
-        .prefetch_related(Prefetch("viewpoints", queryset=voices, to_attr="public_viewpoints"))
-    )
-    named = activity.viewpoints.visible(on).select_related("dialogue")
-    rested_on = [voice for finding in findings for voice in finding.public_viewpoints]
-    heard = list({voice.pk: voice for voice in [*named, *rested_on]}.values())
-    return Chain(tuple(heard[:MOST_VOICES]), tuple(findings), max(len(heard) - MOST_VOICES, 0))
+    findings = list(activity.findings.visible(on).select_related("dialogue"))
+    # Asked for by key alone: a finding may rest on thousands of voices, and four are shown.
+    named = activity.viewpoints.values("pk")
+    rested_on = Finding.viewpoints.through.objects.filter(finding__in=findings).values("viewpoint")
+    heard = Viewpoint.objects.visible(on).filter(Q(pk__in=named) | Q(pk__in=rested_on))
+    is_named = Case(When(pk__in=named, then=0), default=1)
+    first = heard.select_related("dialogue").order_by(is_named, "pk")[:MOST_VOICES]
+    return Chain(tuple(first), tuple(findings), max(heard.count() - MOST_VOICES, 0))
 
 
 def neighbours(activity, on):

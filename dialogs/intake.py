@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.letters import folded
+from arboga_loften.foundation.letters import folded, shown
 from dialogs import guard, receipts
 from dialogs.models import Channel, ModerationEntry, Reply, Review, Submission, Suspicion, Viewpoint
 
@@ -40,6 +40,7 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
     submission = _made(dialogue=dialogue, key=key, channel=channel, by=by, received_on=received_on, **what)
     submission.found = sorted(guard.kinds(all_words(submission, replies)))
     submission.suspicions = sorted({*suspicions, *_duplicate(submission)})
+    submission.is_counted = not submission.suspicions
     # Whether it is the first with its key, only the database can tell: the other one may come in just now.
     submission.full_clean(validate_unique=False)
     try:
@@ -117,13 +118,13 @@ def _made(*, dialogue, key, by, received_on, **what):
 def _viewpoint_of(submission, text):
     """The draft that a moderator begins from."""
     reference = new_reference(submission.received_on)
-    # What points somebody out stays in what came in; the text that is to be shown begins without it.
-    shown = guard.hidden(text)
+    # What points somebody out, or turns the text around, stays in what came in; the text to be shown begins without it.
+    draft = shown(guard.hidden(text))
     return Viewpoint(
         dialogue_id=submission.dialogue_id,
         reference=reference,
-        text=shown,
-        words=folded(f"{reference} {shown}"),
+        text=draft,
+        words=folded(f"{reference} {draft}"),
         review=Review.RECEIVED,
         received_on=submission.received_on,
         theme_id=submission.theme_id,

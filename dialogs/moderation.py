@@ -99,6 +99,7 @@ def approve(viewpoint, *, by, publish=True, **words):
         row.publish()
     row.full_clean()
     row.save()
+    count(row.submissions.all())
     if reworded:
         log(row, Deed.REWORDED, by=by)
     if before != (row.review, row.publication):
@@ -115,8 +116,32 @@ def withhold(viewpoint, *, by, reason):
         row.unpublish()
     row.full_clean()
     row.save()
+    count(row.submissions.all())
     log(row, Deed.WITHHELD, by=by, note=reason)
     return row
+
+
+@transaction.atomic
+def discard(viewpoint, *, by, reason):
+    """Say that it is no viewpoint: rubbish, or written down by mistake. It is neither shown, counted nor answered.
+
+    The reason stands in the log and on the receipt, so that nobody's question is put away in silence.
+    """
+    row = _standing(viewpoint)
+    row.review, row.withheld_reason, row.taken_by = Review.DISCARDED, reason.strip(), None
+    if row.first_published_on:
+        row.unpublish()
+    row.full_clean()
+    row.save()
+    whole = [each for each in row.submissions.all() if not each.viewpoints.exclude(review=Review.DISCARDED).exists()]
+    count(Submission.objects.filter(pk__in=[each.pk for each in whole]), counted=False)
+    log(row, Deed.DISCARDED, by=by, note=reason)
+    return row
+
+
+def count(submissions, *, counted=True):
+    """Let some submissions count among the voices, or not."""
+    return submissions.exclude(is_counted=counted).update(is_counted=counted)
 
 
 @transaction.atomic
@@ -179,6 +204,7 @@ def merge(viewpoints, *, into, by):
         new = set(row.submissions.all()) - set(target.submissions.all())
         target.submissions.add(*new)
         target.voices = _together(target.voices, row.voices if new or not row.submissions.exists() else 0)
+        count(row.submissions.all())
         row.review, row.merged_into, row.taken_by = Review.MERGED, target, None
         if row.first_published_on:
             row.unpublish()

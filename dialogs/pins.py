@@ -31,6 +31,7 @@ def of_dialogue(dialogue, on=None):
     pointed_at = Viewpoint.submissions.through.objects.filter(submission__in=shapes).values("viewpoint")
     viewpoints = (
         dialogue.viewpoints.visible(on)
+        .filter(shows_on_map=True)
         .filter(Q(place__latitude__isnull=False) | Q(pk__in=pointed_at))
         .select_related("dialogue", "theme", "place")
         .prefetch_related(Prefetch("submissions", queryset=shapes, to_attr="shaped"))

@@ -71,7 +71,8 @@ class Receipt:
     @property
     def is_answered(self):
         """Every part of it has an answer; where it held only choices, there is nothing to answer."""
-        return bool(self.viewpoints) and all(viewpoint.given for viewpoint in self.viewpoints)
+        parts = [viewpoint for viewpoint in self.viewpoints if viewpoint.review != Review.DISCARDED]
+        return bool(self.viewpoints) and all(viewpoint.given for viewpoint in parts)
 
     @property
     def answered(self):

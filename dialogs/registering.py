@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from arboga_loften.foundation import clock
 from dialogs import intake, moderation
-from dialogs.models import Channel, Question, Reply, Review, Submission, Suspicion
+from dialogs.models import Channel, Question, Reply, Review, Submission
 
 LONGEST_TEXT = 10_000
 MOST_VOICES = 100_000
@@ -49,21 +49,20 @@ def register(*, dialogue, key, by, **what):
 def registered_today(dialogue, *, by):
     """How many one person has written down in a dialogue today."""
     rows = Submission.objects.filter(dialogue=dialogue, registered_by=by, received_at__date=clock.today())
-    return rows.exclude(suspicions__icontains=Suspicion.MISTAKE).count()
+    return rows.filter(is_counted=True).count()
 
 
 def may_undo(submission, *, by):
     """Whether it is one's own and nobody has begun to read it."""
-    is_mine = submission.registered_by_id == by.pk and Suspicion.MISTAKE not in submission.suspicions
+    is_mine = submission.registered_by_id == by.pk and submission.is_counted
     return is_mine and not submission.viewpoints.exclude(review=Review.RECEIVED).exists()
 
 
 @transaction.atomic
 def undo(submission, *, by):
-    """Take back a mistake. It is withheld and no longer counted, but not removed, since what has come in stands."""
+    """Take back a mistake. It is no longer counted or answered, but not removed, since what has come in stands."""
     if not may_undo(submission, by=by):
         raise PermissionDenied
     reason = _("Registrerades av misstag.")
-    submission.suspicions = sorted({*submission.suspicions, Suspicion.MISTAKE})
-    submission.save(update_fields=["suspicions"])
-    return [moderation.withhold(viewpoint, by=by, reason=reason) for viewpoint in submission.viewpoints.all()]
+    moderation.count(Submission.objects.filter(pk=submission.pk), counted=False)
+    return [moderation.discard(viewpoint, by=by, reason=reason) for viewpoint in submission.viewpoints.all()]

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from arboga_loften.foundation.bars import draw_bars
 from arboga_loften.foundation.letters import swedish
 from arboga_loften.foundation.templatetags.look import number
-from dialogs.models import SCALE, Channel, Place, Question, Reply, Review, Submission, Theme, Viewpoint
+from dialogs.models import SCALE, Channel, Place, Question, Reply, Submission, Theme, Viewpoint
 from dialogs.small_numbers import FEW, Left, left_out
 
 # Percentages of fewer than this tell less than they seem to, and a mean of fewer than five still less.
@@ -99,14 +99,6 @@ def table(key, heading, unit, rows, *, total, sensitive, adds_up=True, in_order=
 
 
 # --- What is counted ---
-def rubbish_in(dialogue):
-    """What a person has judged to be rubbish: suspected, and not one part of it let through. The keys; they are few."""
-    parts = Viewpoint.objects.filter(submissions=OuterRef("pk"))
-    suspected = Submission.objects.filter(dialogue=dialogue).exclude(suspicions=[])
-    judged = suspected.filter(Exists(parts)).exclude(Exists(parts.exclude(review=Review.WITHHELD)))
-    return list(judged.values_list("pk", flat=True))
-
-
 def written_down(dialogue, on=None):
     """The viewpoints that we wrote down ourselves, without anything that came in; those that can be read."""
     return Viewpoint.objects.visible(on).filter(dialogue=dialogue, submissions__isnull=True)
@@ -118,11 +110,10 @@ class Voices:
     def __init__(self, dialogue, on=None, *, by_channel_alone=False):
         self.total = self.unknown = 0
         self.by_theme, self.by_place, self.by_channel = Counter(), Counter(), Counter()
-        self.rubbish = rubbish_in(dialogue)
         self.sensitive_themes = set()
         if not by_channel_alone:
             self.sensitive_themes |= set(Theme.objects.filter(is_sensitive=True).values_list("pk", flat=True))
-        for theme, place, channel, voices, unknown in _grouped(dialogue, self.rubbish, on, by_channel_alone):
+        for theme, place, channel, voices, unknown in _grouped(dialogue, on, by_channel_alone):
             # Where something sensitive was isn't told, not even by counting it.
             place = None if theme in self.sensitive_themes else place
             self.total += voices + unknown
@@ -136,14 +127,14 @@ class Voices:
         return any(theme in self.sensitive_themes for theme in self.by_theme)
 
 
-def _grouped(dialogue, rubbish, on, by_channel_alone):
+def _grouped(dialogue, on, by_channel_alone):
     """(theme, place, channel, voices, how many of unknown number): two queries, however many have spoken.
 
     What the writer didn't say of theme and place, a moderator may have.
     """
     read = Viewpoint.objects.filter(submissions=OuterRef("pk")).order_by("pk")
     nothing = Value(None, output_field=BigIntegerField())
-    came_in = Submission.objects.filter(dialogue=dialogue).exclude(pk__in=rubbish).order_by()
+    came_in = Submission.objects.filter(dialogue=dialogue, is_counted=True).order_by()
     ours = written_down(dialogue, on).order_by()
     if by_channel_alone:
         came_in, ours = (rows.annotate(subject=nothing, site=nothing) for rows in (came_in, ours))
@@ -168,7 +159,7 @@ class Tallies:
 
     voices: Voices
     is_sensitive: bool
-    rubbish: int
+    not_counted: int
     replied: int
     tables: Sequence[Table]
 
@@ -193,10 +184,11 @@ def is_sensitive(dialogue):
 def of_dialogue(dialogue, on=None):
     """Every figure of a dialogue, in the same number of queries however many have spoken."""
     voices, careful = Voices(dialogue, on), is_sensitive(dialogue)
-    replies = Reply.objects.filter(question__dialogue=dialogue).exclude(submission__in=voices.rubbish).order_by()
+    replies = Reply.objects.filter(question__dialogue=dialogue, submission__is_counted=True).order_by()
     replied = replies.aggregate(count=Count("submission", distinct=True))["count"]
     tables = [*_of_voices(voices, careful), *_of_questions(dialogue, replies, careful)]
-    return Tallies(voices, careful, len(voices.rubbish), replied, tables)
+    not_counted = Submission.objects.filter(dialogue=dialogue, is_counted=False).count()
+    return Tallies(voices, careful, not_counted, replied, tables)
 
 
 def by_channel(voices, careful):

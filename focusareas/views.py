@@ -1,6 +1,6 @@
 """The promise, year by year: what it was narrowed to, why, and what came of it."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,8 +59,8 @@ def area(request, slug, area):
     areas = _areas(today).select_related("predecessor__promise").prefetch_related("sources", "themes")
     area = get_object_or_404(areas, promise__slug=slug, slug=area)
     (outcome,) = outcomes([area], today)
-    findings = list(area.findings.visible(today).select_related("dialogue").prefetch_related(_cited(today)))
-    viewpoints = _voices(area, findings, outcome.activities, today)
+    findings = list(area.findings.visible(today).select_related("dialogue"))
+    viewpoints, more_voices = _voices(area, findings, outcome.activities, today)
     return render(
         request,
         "focusareas/area.html",
@@ -73,8 +73,8 @@ def area(request, slug, area):
             "groups": [("", outcome.tally, outcome.activities[:MOST_ACTIVITIES])],
             "has_more_activities": len(outcome.activities) > MOST_ACTIVITIES,
             "findings": findings,
-            "viewpoints": viewpoints[:MOST_VOICES],
-            "more_voices": max(len(viewpoints) - MOST_VOICES, 0),
+            "viewpoints": viewpoints,
+            "more_voices": more_voices,
             "events": area.activities.visible(today).latest_events(today, MOST_EVENTS),
             "other_years": _other_years(area, today),
         },
@@ -137,17 +137,15 @@ def _public_promise(report):
     return report.promise if report.promise and report.promise.is_visible else None
 
 
-def _cited(today):
-    """The viewpoints that a finding rests on, as far as they are public."""
-    return Prefetch("viewpoints", queryset=Viewpoint.objects.visible(today), to_attr="public_viewpoints")
-
-
 def _voices(area, findings, activities, today):
-    """What people said that lies behind a focus area: first what its findings rest on, then what it and its activities name."""
-    cited = [viewpoint.pk for finding in findings for viewpoint in finding.public_viewpoints]
-    behind = Q(pk__in=cited) | Q(focus_areas=area) | Q(activities__in=[activity.pk for activity in activities])
-    found = Viewpoint.objects.visible(today).filter(behind).distinct().with_answers(today).in_order()
-    return sorted(found, key=lambda viewpoint: viewpoint.pk not in cited)
+    """What people said behind a focus area, the first of it and how many more: what its findings rest on comes first."""
+    links = Viewpoint.findings.through.objects.filter(finding__in=findings).values("viewpoint")
+    named = Viewpoint.activities.through.objects.filter(activity__in=[activity.pk for activity in activities])
+    behind = Q(pk__in=links) | Q(pk__in=area.viewpoints.values("pk")) | Q(pk__in=named.values("viewpoint"))
+    found = Viewpoint.objects.visible(today).filter(behind)
+    first = found.with_answers(today).in_order()
+    first = first.order_by(Case(When(pk__in=links, then=0), default=1), *first.query.order_by)
+    return list(first[:MOST_VOICES]), max(found.count() - MOST_VOICES, 0)
 
 
 def _other_years(area, today):

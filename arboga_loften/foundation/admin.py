@@ -119,6 +119,15 @@ FIELDS = {
 }
 
 
+class ManyChosen(forms.ModelMultipleChoiceField):
+    """Boxes that refuse, in words, a number that no row can have: SQLite can't even be asked about it."""
+
+    def _check_values(self, value):
+        if isinstance(value, list | tuple) and not all_ids(list(value)):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"})
+        return super()._check_values(value)
+
+
 class PlainFields:
     """For inlines: fields without links to other models in the middle of a report."""
 
@@ -128,7 +137,8 @@ class PlainFields:
     explanation = ""
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, **{"widget": Ticks, **kwargs})
+        words = {"widget": Ticks, "form_class": ManyChosen, **kwargs}
+        return super().formfield_for_manytomany(db_field, request, **words)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -148,7 +158,8 @@ class OurAdmin(admin.ModelAdmin):
     # --- Fields ---
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Boxes to tick, with a field that searches among them. Django's own search box can't be read aloud."""
-        return super().formfield_for_manytomany(db_field, request, **{"widget": Ticks, **kwargs})
+        words = {"widget": Ticks, "form_class": ManyChosen, **kwargs}
+        return super().formfield_for_manytomany(db_field, request, **words)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

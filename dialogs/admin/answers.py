@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.accounts.models import Organisation
-from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurAdmin, OurForm, PublishableAdmin, Ticks, all_ids, chip
+from arboga_loften.foundation.admin import (
+    ORIGIN,
+    PUBLISHING,
+    ManyChosen,
+    OurAdmin,
+    OurForm,
+    PublishableAdmin,
+    Ticks,
+    all_ids,
+    chip,
+)
 from arboga_loften.foundation.signs import Sign
 from dialogs import answers, followers
 from dialogs.admin.viewpoints import open_to_all_roles
@@ -117,7 +127,7 @@ class AnswerAdmin(PublishableAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         """With the activities that the viewpoint leads to, which are the viewpoint's and not the answer's."""
         rows = self.admin_site.get_model_admin(Viewpoint.activities.rel.related_model).get_queryset(request)
-        field = forms.ModelMultipleChoiceField(
+        field = ManyChosen(
             rows,
             label=_("Leder till"),
             required=False,

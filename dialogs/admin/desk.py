@@ -19,13 +19,23 @@ from arboga_loften.foundation.admin import all_ids
 from arboga_loften.foundation.publishing import Publication
 from dialogs import answers, moderation
 from dialogs.admin.came_in import Origin
-from dialogs.admin.desk_forms import AnswerForm, LinksForm, MergeForm, ShownForm, SplitForm, WithholdForm, kept
+from dialogs.admin.desk_forms import (
+    AnswerForm,
+    DiscardForm,
+    LinksForm,
+    MergeForm,
+    ShownForm,
+    SplitForm,
+    WithholdForm,
+    kept,
+)
 from dialogs.models import CannedAnswer, ModerationEntry, Review, Viewpoint
 
 PREFIXES = {
     "shown": "visas",
     "links": "hor-till",
     "withhold": "visas-inte",
+    "discard": "ingen",
     "split": "dela",
     "merge": "samman",
     "answer": "svar",
@@ -90,6 +100,7 @@ class Desk:
             "visa": self.show,
             "godkann": self.approve,
             "visa-inte": self.withhold,
+            "ingen": self.discard,
             "dela": self.split,
             "samman": self.merge,
             "svara": self.answer,
@@ -117,6 +128,7 @@ class Desk:
             "shown": (ShownForm, {"instance": Viewpoint.objects.get(pk=viewpoint.pk)}),
             "links": (LinksForm, {"request": self.request, "viewpoint": viewpoint}),
             "withhold": (WithholdForm, {"initial": {"reason": viewpoint.withheld_reason}}),
+            "discard": (DiscardForm, {}),
             "split": (SplitForm, {"initial": {"part_1": viewpoint.text}}),
             "merge": (MergeForm, {"viewpoint": viewpoint}),
             "answer": (AnswerForm, {"person": self.person}),
@@ -209,6 +221,12 @@ class Desk:
         self._do(moderation.withhold, self.viewpoint, form=form, reason=form.cleaned_data["reason"])
         self._answered_too()
         return self._next(_("visas inte"))
+
+    def discard(self):
+        form = self._judged("discard")
+        self._no_answer_left()
+        self._do(moderation.discard, self.viewpoint, form=form, reason=form.cleaned_data["reason"])
+        return self._next(_("räknas inte som en synpunkt"))
 
     def split(self):
         form = self._judged("split")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.accounts.models import Organisation
-from arboga_loften.foundation.admin import OurForm, Ticks
+from arboga_loften.foundation.admin import ManyChosen, OurForm, Ticks
 from arboga_loften.foundation.templatetags.look import day
 from dialogs import guard, moderation
 from dialogs.models import Decision, Review, Viewpoint
@@ -53,12 +53,14 @@ class ShownForm(OurForm):
 
     class Meta:
         model = Viewpoint
-        fields = ["text", "summarised", "theme", "place", "photo_from", "photo_words"]
+        fields = ["text", "summarised", "theme", "place", "shows_on_map", "photo_from", "photo_words"]
         widgets = {"text": areas(("rows", 6), ("accesskey", "t"))}
         labels = {"summarised": gettext_lazy("Det är vår sammanfattning, inte ordagrant")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.submissions.filter(shape__isnull=False).exists():
+            del self.fields["shows_on_map"]
         photos = self.instance.submissions.exclude(photo="")
         self.fields["photo_from"].queryset = photos
         if first := photos.first():
@@ -92,7 +94,7 @@ class LinksForm(forms.Form):
             rows = lists.get_queryset(request).select_related(*(lists.list_select_related or ()))
             if name == "findings":
                 rows = rows.filter(dialogue=viewpoint.dialogue_id)
-            field = forms.ModelMultipleChoiceField(
+            field = ManyChosen(
                 rows, label=str(model._meta.verbose_name_plural).capitalize(), required=False, widget=Ticks
             )
             field.label_from_instance = _with_its_promise
@@ -112,6 +114,17 @@ class WithholdForm(forms.Form):
         help_text=gettext_lazy("Den som skrev läser det på sitt kvitto. Synpunkten ska ändå få ett svar."),
         widget=areas(("rows", 3)),
         error_messages={"required": gettext_lazy("Skriv varför synpunkten inte visas.")},
+    )
+
+
+class DiscardForm(forms.Form):
+    """Rubbish, or written down by mistake. Not a way to leave somebody without an answer: the reason is kept in the log."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Varför är det ingen synpunkt?"),
+        help_text=gettext_lazy("Står i loggen och på kvittot. Den räknas inte, visas inte och får inget svar."),
+        max_length=250,
+        error_messages={"required": gettext_lazy("Skriv varför det inte är en synpunkt.")},
     )
 
 

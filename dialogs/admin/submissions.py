@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from arboga_loften.foundation.admin import OurAdmin, all_ids
+from dialogs import moderation
 from dialogs.admin.came_in import Origin, reasons
+from dialogs.admin.desk import may_moderate
 from dialogs.admin.filters import EraseFilter, HeldFilter, SuspicionFilter
 from dialogs.admin.records import ErasePages
 from dialogs.models import Submission
@@ -26,6 +29,7 @@ class SubmissionAdmin(ErasePages, OurAdmin):
         HeldFilter,
         SuspicionFilter,
         EraseFilter,
+        "is_counted",
         "channel",
         ("dialogue", admin.RelatedOnlyFieldListFilter),
     ]
@@ -34,8 +38,9 @@ class SubmissionAdmin(ErasePages, OurAdmin):
     search_help_text = _("Sök på ord i det som kom in.")
     date_hierarchy = "received_on"
     show_full_result_count = False
-    fields = ["dialogue", "came_in", "led_to"]
+    fields = ["dialogue", "is_counted", "came_in", "led_to"]
     readonly_fields = ["came_in", "led_to"]
+    actions = ["count_chosen", "leave_out_chosen"]
 
     def has_add_permission(self, request):
         return False
@@ -45,6 +50,26 @@ class SubmissionAdmin(ErasePages, OurAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    # --- What counts among the voices: for forms with nothing but choices, which nobody reads at the desk ---
+    def has_count_permission(self, request):
+        return may_moderate(request.user)
+
+    @admin.action(description=_("Räkna med valda"), permissions=["count"])
+    def count_chosen(self, request, queryset):
+        self._count(request, queryset, counted=True, trace=gettext("Räknas"))
+
+    @admin.action(description=_("Räkna inte valda (skräp eller misstag)"), permissions=["count"])
+    def leave_out_chosen(self, request, queryset):
+        self._count(request, queryset, counted=False, trace=gettext("Räknas inte"))
+
+    def _count(self, request, queryset, *, counted, trace):
+        changed = list(queryset.exclude(is_counted=counted))
+        moderation.count(Submission.objects.filter(pk__in=[row.pk for row in changed]), counted=counted)
+        for row in changed:
+            self.log_change(request, row, trace)
+        words = ngettext("%(n)s är ändrad: %(what)s.", "%(n)s är ändrade: %(what)s.", len(changed))
+        self.message_user(request, words % {"n": len(changed), "what": trace.lower()}, messages.SUCCESS)
 
     # --- The list ---
     @admin.display(description=_("som den kom in"))
@@ -57,7 +82,8 @@ class SubmissionAdmin(ErasePages, OurAdmin):
     @admin.display(description=_("att se upp med"))
     def held(self, submission):
         found, suspicions = reasons(submission)
-        return ", ".join(map(str, [*found, *suspicions])) or "–"
+        counted = [] if submission.is_counted else [gettext("räknas inte")]
+        return ", ".join(map(str, [*found, *suspicions, *counted])) or "–"
 
     # --- The page ---
     @admin.display(description=_("som den kom in"))

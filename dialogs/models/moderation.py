@@ -39,6 +39,7 @@ class ModerationEntry(LedgerEntry):
         WITHHELD = "withheld", _("Visas inte")
         SPLIT = "split", _("Delades")
         MERGED = "merged", _("Fördes samman")
+        DISCARDED = "discarded", _("Ingen synpunkt")
         LINKED = "linked", _("Kopplades")
         ANSWERED = "answered", _("Besvarades")
         ERASED = "erased", _("Gallrades")

@@ -34,7 +34,6 @@ class Suspicion(models.TextChoices):
     TOO_FAST = "too_fast", _("Skickad inom tre sekunder")
     DUPLICATE = "duplicate", _("Samma text har kommit in förut")
     MANY = "many", _("Många från samma nät på kort tid")
-    MISTAKE = "mistake", _("Registrerad av misstag")
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -87,6 +86,8 @@ class Submission(models.Model):
     # What the guard found (guard.Kind) and why it may be rubbish (Suspicion): reasons for a person to look first.
     found = models.JSONField(_("vakten såg"), default=list, blank=True)
     suspicions = models.JSONField(_("misstänkt skräp"), default=list, blank=True)
+    # What may be rubbish isn't counted until a person has looked, and a mistake never is.
+    is_counted = models.BooleanField(_("räknas"), default=True)
     erase_asked_on = models.DateField(_("radering begärd"), null=True, blank=True)
     erased_on = models.DateField(_("gallrad"), null=True, blank=True, editable=False)
 

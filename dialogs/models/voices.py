@@ -66,6 +66,7 @@ class Review(models.TextChoices):
     APPROVED = "approved", _("Godkänd")
     WITHHELD = "withheld", _("Visas inte")
     MERGED = "merged", _("Sammanförd")
+    DISCARDED = "discarded", _("Ingen synpunkt")
 
     @property
     def tone(self):
@@ -82,7 +83,12 @@ REVIEW_SIGNS = {
     Review.APPROVED: Sign("done", "check"),
     Review.WITHHELD: Sign("stop", "x"),
     Review.MERGED: Sign("moved", "move"),
+    Review.DISCARDED: Sign("stop", "x"),
 }
+
+
+# A merged one is answered where it went, and what was rubbish or written down by mistake has nobody to answer.
+NOT_ANSWERED = (Review.MERGED, Review.DISCARDED)
 
 
 class ViewpointQuerySet(PublishableQuerySet):
@@ -91,7 +97,7 @@ class ViewpointQuerySet(PublishableQuerySet):
     def waiting(self, on=None):
         """Those that nobody has given an answer yet, shown or not. One that was merged is answered where it went."""
         given = Answer.objects.given(on).filter(viewpoint=OuterRef("pk"))
-        return self.exclude(review=Review.MERGED).filter(~Exists(given))
+        return self.exclude(review__in=NOT_ANSWERED).filter(~Exists(given))
 
     def to_answer(self, on=None):
         """All that somebody is owed an answer to: what came in, shown or not, and what we wrote down where it is shown.
@@ -99,7 +105,7 @@ class ViewpointQuerySet(PublishableQuerySet):
         One that was merged is answered where it went.
         """
         came_in = Exists(Submission.objects.filter(viewpoints=OuterRef("pk")))
-        return self.filter(public("dialogue", on)).exclude(review=Review.MERGED).filter(public(on=on) | Q(came_in))
+        return self.filter(public("dialogue", on)).exclude(review__in=NOT_ANSWERED).filter(public(on=on) | Q(came_in))
 
     def to_moderate(self):
         """The queue: what somebody must read, what has waited longest first."""
@@ -207,6 +213,9 @@ class Viewpoint(Publishable, Sourced):
         related_name="+",
     )
     photo_words = models.CharField(_("bilden i ord"), max_length=250, blank=True)
+    shows_on_map = models.BooleanField(
+        _("visa på kartan"), default=True, help_text=_("Ta bort krysset om punkten pekar ut någons hem.")
+    )
     # What a search reads: folded, since SQLite knows no other case than a–z.
     words = models.TextField(editable=False, blank=True)
     summarised = models.BooleanField(_("sammanfattad"), default=False)
@@ -243,7 +252,7 @@ class Viewpoint(Publishable, Sourced):
             ),
             models.CheckConstraint(
                 name="viewpoint_withheld_says_why",
-                condition=~Q(review=Review.WITHHELD) | ~Q(withheld_reason=""),
+                condition=~Q(review__in=[Review.WITHHELD, Review.DISCARDED]) | ~Q(withheld_reason=""),
                 violation_error_message=_("Skriv varför synpunkten inte visas."),
             ),
             models.CheckConstraint(
@@ -377,6 +386,13 @@ class Answer(Publishable, Sourced):
                 condition=~Q(decision=Decision.FORWARDED) | Q(forwarded_to__isnull=False),
                 violation_error_message=_("Skriv vem synpunkten är överlämnad till."),
             ),
+        ]
+        indexes = [
+            # The answer that stands, for thousands of viewpoints at once, without reading a row of the table.
+            models.Index(
+                fields=["viewpoint", "-answered_on", "-id", "publication", "publish_on", "decision"],
+                name="answer_that_stands",
+            )
         ]
 
     def __str__(self):

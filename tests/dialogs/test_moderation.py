@@ -310,3 +310,28 @@ def test_one_of_two_writers_who_lets_it_be_shown_is_enough(dialogue, official):
     yes, no = make_submission(dialogue=dialogue), make_submission(dialogue=dialogue, may_show=False)
     viewpoint = make_viewpoint(published=False, dialogue=dialogue, submissions=[yes, no], received_on=date(2024, 10, 2))
     assert moderation.approve(viewpoint, by=official).is_visible
+
+
+# --- What is no viewpoint ---
+def test_rubbish_is_neither_counted_shown_nor_answered_and_the_reason_stands(dialogue, official):
+    viewpoint = came_in(dialogue, text="Köp klockor!", suspicions=["honeypot"])
+    submission = viewpoint.submissions.get()
+    assert not submission.is_counted
+    viewpoint = moderation.discard(viewpoint, by=official, reason="Reklam.")
+    assert viewpoint.review == Review.DISCARDED
+    assert not Viewpoint.objects.waiting().exists()
+    assert viewpoint.moderation.last().note == "Reklam."
+    assert receipt_of(submission).is_answered
+    submission.refresh_from_db()
+    assert not submission.is_counted
+
+
+def test_what_was_suspected_counts_once_a_person_has_let_it_through(dialogue, official):
+    viewpoint = came_in(dialogue, suspicions=["too_fast"])
+    moderation.approve(viewpoint, by=official)
+    assert viewpoint.submissions.get().is_counted
+
+
+def test_nothing_is_put_away_without_a_reason(dialogue, official):
+    with pytest.raises(ValidationError):
+        moderation.discard(came_in(dialogue), by=official, reason=" ")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from arboga_loften.foundation.storage import inside
 from dialogs import kept, receipts
-from dialogs.models import Channel, Choice, Question, Review, Submission, Suspicion, Viewpoint
+from dialogs.models import Channel, Choice, Question, Review, Submission, Viewpoint
 from dialogs.tallies import Voices
 from tests.factories import make_place, make_theme, open_dialogue
 
@@ -189,8 +189,8 @@ def test_a_mistake_is_taken_back_and_no_longer_counted(clerk, dialogue):
     assert "Ångrad." in page
     assert "0 registrerade i dag" in page
     said.refresh_from_db()
-    assert (said.text, said.suspicions) == ("Fel lapp", [Suspicion.MISTAKE])
-    assert said.viewpoints.get().review == Review.WITHHELD
+    assert (said.text, said.is_counted) == ("Fel lapp", False)
+    assert said.viewpoints.get().review == Review.DISCARDED
     assert Voices(dialogue).total == 0
 
 
