@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import DataError, models, transaction
+from django.db import DataError, transaction
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -19,14 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arboga_loften.foundation import clock, conflicts
+from arboga_loften.foundation.fields import FIELDS, ManyChosen, Ticks, all_ids
 from arboga_loften.foundation.history import versions
 from arboga_loften.foundation.models import Letter, Municipality, Source
 from arboga_loften.foundation.pictures import check_logo
 from arboga_loften.foundation.publishing import Publication, Undeletable
 from arboga_loften.foundation.signs import Sign
 from arboga_loften.foundation.templatetags.look import day_year
-
-LONGEST_ID = 18  # digits: a longer number is no row's, and a database refuses to compare with it
 
 PUBLISHING = (
     gettext_lazy("Publicering"),
@@ -56,15 +55,6 @@ PUBLICATION_SIGNS = {
 def chip(sign):
     """The chip component, in a cell of a list."""
     return render_to_string("components/chip.html", {"choice": sign})
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar: it works by keyboard, on a phone and without script."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None, **kwargs):
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
 class OurForm(forms.ModelForm):
@@ -103,29 +93,6 @@ class OurForm(forms.ModelForm):
     def _fields_of_messages(self):
         rules = [rule for _model, rules in self.instance.get_constraints() for rule in rules]
         return {str(rule.get_violation_error_message()): self.error_fields.get(rule.name) for rule in rules}
-
-
-class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes in a part of the page that doesn't grow past a hand's breadth; a long list can be searched."""
-
-    def __init__(self, attrs=None, choices=()):
-        super().__init__({"class": "ticks", **(attrs or {})}, choices)
-
-
-FIELDS = {
-    models.DateField: {"widget": DateInput},
-    models.URLField: {"assume_scheme": "https"},
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 60})},
-}
-
-
-class ManyChosen(forms.ModelMultipleChoiceField):
-    """Boxes that refuse, in words, a number that no row can have: SQLite can't even be asked about it."""
-
-    def _check_values(self, value):
-        if isinstance(value, list | tuple) and not all_ids(list(value)):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"})
-        return super()._check_values(value)
 
 
 class PlainFields:
@@ -232,11 +199,6 @@ class OurAdmin(admin.ModelAdmin):
             "versions": versions(row),
         }
         return TemplateResponse(request, "admin/history.html", context)
-
-
-def all_ids(value):
-    ids = value if isinstance(value, list) else [value]
-    return all(each.isdecimal() and len(each) <= LONGEST_ID for each in map(str, ids))
 
 
 class PublishableAdmin(OurAdmin):

@@ -7,17 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.accounts.models import Organisation
-from arboga_loften.foundation.admin import (
-    ORIGIN,
-    PUBLISHING,
-    ManyChosen,
-    OurAdmin,
-    OurForm,
-    PublishableAdmin,
-    Ticks,
-    all_ids,
-    chip,
-)
+from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurAdmin, OurForm, PublishableAdmin, chip
+from arboga_loften.foundation.fields import ManyChosen, Ticks, all_ids
 from arboga_loften.foundation.signs import Sign
 from dialogs import answers, followers
 from dialogs.admin.viewpoints import open_to_all_roles

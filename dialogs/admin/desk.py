@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from arboga_loften.foundation import conflicts
-from arboga_loften.foundation.admin import all_ids
+from arboga_loften.foundation.fields import all_ids
 from arboga_loften.foundation.publishing import Publication
 from dialogs import answers, moderation
 from dialogs.admin.came_in import Origin

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.accounts.models import Organisation
-from arboga_loften.foundation.admin import ManyChosen, OurForm, Ticks
+from arboga_loften.foundation.admin import OurForm
+from arboga_loften.foundation.fields import ManyChosen, Ticks
 from arboga_loften.foundation.templatetags.look import day
 from dialogs import guard, moderation
 from dialogs.models import Decision, Review, Viewpoint

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.foundation import pictures
-from arboga_loften.foundation.admin import FIELDS, OurForm, PlainFields
+from arboga_loften.foundation.admin import OurForm, PlainFields
+from arboga_loften.foundation.fields import FIELDS
 from dialogs.models import Choice, Occasion, Question, Reply, WalkStop
 
 LONGEST_LABEL = Choice._meta.get_field("label").max_length

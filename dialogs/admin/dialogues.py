@@ -10,7 +10,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PublishableAdmin, all_ids, chip
+from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PublishableAdmin, chip
+from arboga_loften.foundation.fields import all_ids
 from arboga_loften.foundation.signs import Sign
 from dialogs import answers
 from dialogs.admin.desk import may_moderate

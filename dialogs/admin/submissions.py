@@ -10,7 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from arboga_loften.foundation.admin import OurAdmin, all_ids
+from arboga_loften.foundation.admin import OurAdmin
+from arboga_loften.foundation.fields import all_ids
 from dialogs import moderation
 from dialogs.admin.came_in import Origin, reasons
 from dialogs.admin.desk import may_moderate

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.admin import DateInput
+from arboga_loften.foundation.fields import DateInput
 from arboga_loften.foundation.forms import WordsField
 from arboga_loften.foundation.letters import swedish
 from dialogs.models import SCALE, Channel, Place, Question, Theme

@@ -1,0 +1,44 @@
+"""Fields and widgets of the admin's forms: the browser's own calendar, boxes to tick, and no number that no row can have."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+LONGEST_ID = 18  # digits: a longer number is no row's, and a database refuses to compare with it
+
+
+def all_ids(value):
+    ids = value if isinstance(value, list) else [value]
+    return all(each.isdecimal() and len(each) <= LONGEST_ID for each in map(str, ids))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar: it works by keyboard, on a phone and without script."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None, **kwargs):
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes in a part of the page that doesn't grow past a hand's breadth; a long list can be searched."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "ticks", **(attrs or {})}, choices)
+
+
+FIELDS = {
+    models.DateField: {"widget": DateInput},
+    models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 60})},
+}
+
+
+class ManyChosen(forms.ModelMultipleChoiceField):
+    """Boxes that refuse, in words, a number that no row can have: SQLite can't even be asked about it."""
+
+    def _check_values(self, value):
+        if isinstance(value, list | tuple) and not all_ids(list(value)):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"})
+        return super()._check_values(value)
