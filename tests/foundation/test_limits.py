@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 
+from arboga_loften.foundation import limits
 from arboga_loften.foundation.limits import Limit, visitor_prefix
 
 IN_THE_DATABASE = {
@@ -143,6 +144,18 @@ def test_what_is_counted_in_the_database_lasts_its_hour(table_gone, shared_in_th
         with time_machine.travel(f"2024-10-15 {moment}", tick=False):
             counted.append(flood.hit("somebody"))
     assert counted == [1, 2, 3, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_counted_is_erased_when_its_time_has_gone(table_gone, shared_in_the_database):
+    call_command("migrate", verbosity=0)
+    with time_machine.travel("2024-10-15 12:00", tick=False):
+        Limit("flood", 5, 3600).hit("somebody")
+        assert limits.forget_old() == 0
+    with time_machine.travel("2024-10-15 14:00", tick=False):
+        Limit("flood", 5, 3600).hit("somebody else")
+        assert limits.forget_old() == 1
+        assert limits.forget_old() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplan import notifications
-from arboga_loften.foundation import outbox
+from arboga_loften.foundation import limits, outbox
 from dialogs import followers, kept, photos
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ CHORES = [
     ("Adresser som inte behövs längre, raderade", followers.forget_closed),
     ("Bilder som aldrig skickades, raderade", photos.forget_pending),
     ("Kalkylblad som aldrig lästes in, raderade", kept.forget_old),
+    ("Räknade besök vars tid har gått, raderade", limits.forget_old),
 ]
 
 
