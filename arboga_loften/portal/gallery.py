@@ -16,10 +16,12 @@ from actionplan.board import tally
 from actionplan.progress import Facts, Said, judge
 from actionplan.status import Flag, Stage, Status
 from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import qr
+from arboga_loften.foundation.bars import draw_bars
 from arboga_loften.foundation.houses import KINDS, draw_house, in_rows
 from arboga_loften.foundation.mapping import Map, Mark, parse_shape
 from arboga_loften.foundation.models import Source
-from dialogs.models import Answer, Decision, Dialogue, Viewpoint
+from dialogs.models import Answer, Decision, Dialogue, Review, Viewpoint, WalkStop
 
 DAY = date(2024, 10, 15)
 TOKENS = ["page", "surface", "sunken", "ink", "thread", "field", "link", "done", "wait", "error"]
@@ -55,6 +57,10 @@ def gallery(request):
         "sources": [Source(title="Medborgarlöfte", publisher="Arboga kommun", url="https://www.arboga.se/", dated=DAY)],
         "maps": {"said": _map_of_what_was_said(), "choices": [_map_to_mark_on(*each) for each in SHAPES.items()]},
         "form": EveryField({"email": "anna.exempel.se"}),
+        "bars": draw_bars(SHARES),
+        "qr": qr.draw("https://loften.example.se/synpunkt/"),
+        "reviews": Review,
+        "stop_signs": WalkStop.Now,
         "page": Paginator(range(200), 10).get_page(7),
         "day": DAY,
     }
@@ -81,6 +87,13 @@ class EveryField(forms.Form):
         self.helper.add_input(Submit("visa", "Visa"))
 
 
+# A label, its figures now and earlier, and whether its words stay Swedish in English.
+SHARES = [
+    ("Bättre ljus", [(41, "41 %"), (35, "35 %")], True),
+    ("Poliser och ordningsvakter som syns", [(22, "22 %"), (30, "30 %")], True),
+    ("Inget tema angivet", [(None, "färre än 5"), (6, "6 %")], False),
+    ("Renare och helare", [(0, "0 %"), (0, "0 %")], True),
+]
 GOALS = [(0, 1), (3, 4), (4, 4), (17, 20), (412, 400), (5, None)]
 
 
