@@ -22,6 +22,7 @@ from actionplan.models import Activity, Commitment, PlannedOccurrence
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PlainFields, PublishableAdmin
 from arboga_loften.foundation.templatetags.look import day, day_short
+from dialogs.admin.viewpoints import with_readable_voices
 from focusareas.models import FocusArea
 
 # What an editor may mend without touching what is promised.
@@ -151,7 +152,7 @@ class ActivityAdmin(PublishableAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).with_dates_as_of(clock.today())
-        return rows.select_related("focus_area__promise__plan")
+        return with_readable_voices(rows.select_related("focus_area__promise__plan"), request.user)
 
     def get_search_results(self, request, queryset, search_term):
         if number := re.fullmatch(r"(\d{1,4})\.(\d{1,4})", search_term.strip()):

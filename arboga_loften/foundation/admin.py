@@ -196,9 +196,13 @@ class OurAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "object": row,
             "module_name": str(self.opts.verbose_name_plural).capitalize(),
-            "versions": versions(row),
+            "versions": versions(row, since=self.told_since(request, row)),
         }
         return TemplateResponse(request, "admin/history.html", context)
+
+    def told_since(self, request, row):
+        """The version that somebody is told what came after; None where they may read all of the history."""
+        return None
 
 
 class PublishableAdmin(OurAdmin):

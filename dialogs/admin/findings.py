@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurAdmin, OurForm, PublishableAdmin
+from dialogs.admin.viewpoints import with_readable_voices
 from dialogs.models import Finding, Place, Review, Theme, Viewpoint
 
 
@@ -82,3 +83,6 @@ class FindingAdmin(PublishableAdmin):
         ORIGIN,
         (PUBLISHING[0], {**PUBLISHING[1], "fields": ["slug", "publication", "publish_on"]}),
     ]
+
+    def get_queryset(self, request):
+        return with_readable_voices(super().get_queryset(request), request.user)

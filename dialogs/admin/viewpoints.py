@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import Min, Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,13 @@ def open_to_all_roles(viewpoints):
     """What also those may see who may not see the originals: what we wrote down ourselves, and what has been public."""
     known = viewpoints.filter(review=Review.APPROVED)
     return known.exclude(first_published_on__isnull=True, submissions__isnull=False)
+
+
+def with_readable_voices(rows, user):
+    """Rows that rest on viewpoints, with those that somebody may read: a list of them tells their words."""
+    if user.has_perm("dialogs.view_submission"):
+        return rows
+    return rows.prefetch_related(Prefetch("viewpoints", queryset=open_to_all_roles(Viewpoint.objects.all())))
 
 
 class Queue(ChangeList):
@@ -78,6 +86,11 @@ class ViewpointAdmin(DeskPages, PublishableAdmin):
         found.may_moderate = may_moderate(request.user)
         return found
 
+    def get_list_filter(self, request):
+        """What the guard saw in an original is told only to those who may read it."""
+        hidden = set() if request.user.has_perm("dialogs.view_submission") else {HeldFilter, SuspicionFilter}
+        return [each for each in super().get_list_filter(request) if each not in hidden]
+
     def get_queryset(self, request):
         rows = super().get_queryset(request).with_standing("decision")
         return rows if request.user.has_perm("dialogs.view_submission") else open_to_all_roles(rows)
@@ -121,6 +134,12 @@ class ViewpointAdmin(DeskPages, PublishableAdmin):
         fields = super().get_readonly_fields(request, obj)
         at_the_desk = ["dialogue", "received_on", "text", "channel", "voices", "publication", "publish_on"]
         return [*fields, *at_the_desk] if obj and obj.submissions.exists() else fields
+
+    def told_since(self, request, viewpoint):
+        """The drafts hold what a moderator took away, so only those who may read the originals see them."""
+        if request.user.has_perm("dialogs.view_submission") or not viewpoint.submissions.exists():
+            return None
+        return viewpoint.history.filter(first_published_on__isnull=False).aggregate(first=Min("history_id"))["first"]
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.submissions.exists())
