@@ -169,7 +169,8 @@ def _part_of(row, text, origin, by):
         reference=new_reference(row.received_on),
         text=text,
         split_from=row,
-        review=row.review if row.review != Review.APPROVED else Review.IN_REVIEW,
+        # What was decided was decided of the whole; of a part somebody must decide anew.
+        review=row.review if row.review == Review.RECEIVED else Review.IN_REVIEW,
         received_on=row.received_on,
         channel=row.channel,
         voices=row.voices,
@@ -188,7 +189,8 @@ def _part_of(row, text, origin, by):
 def merge(viewpoints, *, into, by):
     """Let one viewpoint stand for several that say the same. Every writer's receipt follows the one that stands.
 
-    Where that one is answered already, those who follow the others are told so.
+    Where that one is answered already, those who follow the others are told so. The words that stand are never those of
+    somebody who said no to being shown, where another said yes.
     """
     # Locked in one order, so that two merges that meet wait for each other instead of for ever.
     pks = {into.pk, *(viewpoint.pk for viewpoint in viewpoints)}
@@ -201,6 +203,10 @@ def merge(viewpoints, *, into, by):
             continue
         if row.dialogue_id != target.dialogue_id:
             raise ValidationError(_("Bara synpunkter i samma dialog kan föras samman."))
+        if row.submissions.filter(may_show=True).exists() and not target.may_be_shown:
+            raise ValidationError(
+                _("Den som skrev den du valde vill inte att den visas. Öppna den och välj den här att stå för båda.")
+            )
         new = set(row.submissions.all()) - set(target.submissions.all())
         target.submissions.add(*new)
         target.voices = _together(target.voices, row.voices if new or not row.submissions.exists() else 0)

@@ -62,7 +62,8 @@ class ShownForm(OurForm):
         super().__init__(*args, **kwargs)
         if not self.instance.submissions.filter(shape__isnull=False).exists():
             del self.fields["shows_on_map"]
-        photos = self.instance.submissions.exclude(photo="")
+        # Where several were brought together, the picture of one who said no stays inside.
+        photos = self.instance.submissions.filter(may_show=True).exclude(photo="")
         self.fields["photo_from"].queryset = photos
         if first := photos.first():
             self.initial["photo_words"] = self.initial.get("photo_words") or first.photo_words
@@ -70,10 +71,17 @@ class ShownForm(OurForm):
             del self.fields["photo_from"], self.fields["photo_words"]
 
     def clean_text(self):
-        text = self.cleaned_data["text"]
-        if self.publishing and (found := guard.look(text)):
+        return self._fit_to_show("text")
+
+    def clean_photo_words(self):
+        """Without a picture there is nothing for them to describe."""
+        return self._fit_to_show("photo_words") if self.cleaned_data.get("photo_from") else ""
+
+    def _fit_to_show(self, name):
+        words = self.cleaned_data[name]
+        if self.publishing and (found := guard.look(words)):
             raise ValidationError([f"”{hit.text}”: {hit.advice}" for hit in found])
-        return text
+        return words
 
     def clean(self):
         cleaned = super().clean()

@@ -294,8 +294,9 @@ class Viewpoint(Publishable, Sourced):
         return super().save(*args, **kwargs)
 
     def unfit_to_show(self):
-        """What the guard finds in a text that is to be published."""
-        return guard.look(self.text) if self.publication == Publication.PUBLISHED else []
+        """What the guard finds in what is to be published: the text, and the picture in words."""
+        words = f"{self.text}\n{self.photo_words}" if self.photo_from_id else self.text
+        return guard.look(words) if self.publication == Publication.PUBLISHED else []
 
     @property
     def may_be_shown(self):
@@ -304,7 +305,9 @@ class Viewpoint(Publishable, Sourced):
         return any(wishes) or not wishes
 
     def _shows_against_their_will(self):
-        return self.publication == Publication.PUBLISHED and not self.may_be_shown
+        if self.publication != Publication.PUBLISHED:
+            return False
+        return not self.may_be_shown or bool(self.photo_from_id and not self.photo_from.may_show)
 
     @property
     def review_sign(self):

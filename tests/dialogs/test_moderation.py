@@ -335,3 +335,18 @@ def test_what_was_suspected_counts_once_a_person_has_let_it_through(dialogue, of
 def test_nothing_is_put_away_without_a_reason(dialogue, official):
     with pytest.raises(ValidationError):
         moderation.discard(came_in(dialogue), by=official, reason=" ")
+
+
+def test_a_part_of_what_was_put_aside_waits_to_be_read_by_itself(dialogue, official):
+    for deed in (moderation.withhold, moderation.discard):
+        viewpoint = deed(came_in(dialogue, deed.__name__), by=official, reason="Hör inte hit.")
+        first, part = moderation.split(viewpoint, texts=["Det är mörkt.", "Det går fort."], by=official)
+        assert (first.review, part.review) == (viewpoint.review, Review.IN_REVIEW)
+
+
+def test_the_words_of_one_who_said_no_never_stand_for_one_who_said_yes(dialogue, official):
+    no, yes = came_in(dialogue, "nej", "Jag bor i gula huset.", may_show=False), came_in(dialogue, "ja")
+    with pytest.raises(ValidationError, match="vill inte att den visas"):
+        moderation.merge([yes], into=no, by=official)
+    moderation.merge([no], into=yes, by=official)
+    assert moderation.approve(yes, by=official, text=DARK).is_visible

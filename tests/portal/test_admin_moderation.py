@@ -3,6 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -369,3 +370,47 @@ def test_two_who_decide_at_the_same_moment_cannot_both_do_it(official, settings)
     [thread.join() for thread in threads]
     assert sorted(pages) == [200, 302]
     assert viewpoint.moderation.filter(deed="approved").count() == 1
+
+
+# --- Pictures and their words ---
+def with_photo(dialogue, key, **what):
+    return came_in(dialogue, key, photo=ContentFile(b"\xff\xd8\xff", name="bild.jpg"), **what)
+
+
+def test_the_picture_of_one_who_said_no_is_not_shown_with_what_others_said(enter, dialogue, official):
+    no, yes = with_photo(dialogue, "a", may_show=False), came_in(dialogue, "b", text="Mörkt vid stationen.")
+    theirs = no.submissions.get()
+    moderation.merge([no], into=yes, by=official("kommunpolis"))
+    client = enter("samordnare")
+    do(client, yes, "visa", visas__photo_from=theirs.pk, visas__photo_words="En lampa.")
+    yes.refresh_from_db()
+    assert (yes.is_visible, yes.photo_from) == (True, None)
+    yes.photo_from, yes.photo_words = theirs, "En lampa."
+    with pytest.raises(ValidationError, match="vill inte"):
+        yes.save()
+
+
+def test_the_words_of_a_picture_may_point_nobody_out_either(enter, dialogue):
+    viewpoint = with_photo(dialogue, "a")
+    photo = viewpoint.submissions.get()
+    client, words = enter("samordnare"), "Ring 070-174 06 35!"
+    refused = do(client, viewpoint, "visa", visas__photo_from=photo.pk, visas__photo_words=words)
+    assert "070-174 06 35" in errors(refused, "shown")["photo_words"]
+    do(client, viewpoint, "visa", visas__photo_words=words)
+    viewpoint.refresh_from_db()
+    assert (viewpoint.is_visible, viewpoint.photo_words) == (True, ""), "without its picture they aren't kept"
+    viewpoint.photo_from, viewpoint.photo_words = photo, words
+    with pytest.raises(ValidationError, match="pekar ut"):
+        viewpoint.save()
+
+
+# --- Twice ---
+def test_an_answer_that_is_sent_twice_is_given_once(enter, dialogue):
+    viewpoint = came_in(dialogue)
+    client = enter("samordnare")
+    answer = {"svar__decision": "done", "svar__text": "Lampan är lagad.", "svar__organisation": organisation().pk}
+    for _each in range(2):
+        do(client, viewpoint, "svara", **answer)
+    assert viewpoint.answers.count() == 1
+    do(client, viewpoint, "svara", **answer | {"svar__text": "Lampan är lagad igen."})
+    assert viewpoint.answers.count() == 2
