@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from arboga_loften.foundation import clock
 from dialogs import followers
 from dialogs.intake import log
-from dialogs.models import Answer, Decision, ModerationEntry, Review
+from dialogs.models import Answer, Decision, Dialogue, ModerationEntry, Review, Viewpoint
 
 
 @transaction.atomic
@@ -15,8 +15,10 @@ def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None,
     """Answer a viewpoint, in public where the viewpoint is public and always on the receipt. Those who follow it are told.
 
     "Leder till aktivitet" needs an activity to point at. Raises ValidationError with the field that is wrong.
+    The same answer sent twice is given, and told, once.
     """
-    if viewpoint.review == Review.MERGED:
+    # Held, so that two who answer at the same moment, or one who presses twice, come one after the other.
+    if Viewpoint.objects.select_for_update().get(pk=viewpoint.pk).review == Review.MERGED:
         raise ValidationError(_("Synpunkten är sammanförd med en annan. Svara på den i stället."))
     answer = Answer(
         viewpoint=viewpoint,
@@ -32,10 +34,19 @@ def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None,
     if activities:
         viewpoint.activities.add(*activities)
     require_activity(viewpoint, decision)
+    if given := _same_as(answer):
+        return given
     answer.save()
     log(viewpoint, ModerationEntry.Deed.ANSWERED, by=by, note=answer.get_decision_display())
     followers.tell_of_answer(answer)
     return answer
+
+
+def _same_as(answer):
+    """The answer that stands, where it says the same on the same day."""
+    standing = Answer.objects.given().filter(viewpoint=answer.viewpoint).order_by("-answered_on", "-pk").first()
+    said = ("decision", "text", "organisation_id", "forwarded_to_id", "answered_on")
+    return standing if standing and all(getattr(standing, name) == getattr(answer, name) for name in said) else None
 
 
 def require_activity(viewpoint, decision):
@@ -47,6 +58,8 @@ def require_activity(viewpoint, decision):
 @transaction.atomic
 def close_as_answered(dialogue, *, on=None):
     """Say that everybody in a dialogue has been answered. Refused while somebody waits."""
+    # Held, so that what is just coming in is either seen here or finds the dialogue closed (intake.py).
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     dialogue.answered_on = on or clock.today()
     dialogue.full_clean()
     dialogue.save()

@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.letters import folded, shown
 from dialogs import guard, receipts
-from dialogs.models import Channel, ModerationEntry, Reply, Review, Submission, Suspicion, Viewpoint
+from dialogs.models import Channel, Dialogue, ModerationEntry, Reply, Review, Submission, Suspicion, Viewpoint
 
 BATCH = 500
 REFERENCE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -45,6 +45,7 @@ def receive(*, dialogue, key, channel=Channel.WEB, by=None, replies=(), suspicio
     submission.full_clean(validate_unique=False)
     try:
         with transaction.atomic():
+            _hold_open(dialogue, [submission])
             _write(submission, replies, by)
     except IntegrityError:
         # Sent twice at the same moment: the other one came first.
@@ -72,6 +73,7 @@ def receive_many(entries, *, dialogue, by):
         if text := _said(submission, replies):
             voices.append((submission, _viewpoint_of(submission, text)))
     with transaction.atomic():
+        _hold_open(dialogue, [submission for submission, _replies in made])
         _write_many(made, voices, by)
     return len(made)
 
@@ -94,6 +96,13 @@ def refuse_closed(dialogue, channel, day):
         raise DialogueClosed(_("Dialogen är besvarad och tar inte emot fler synpunkter."))
     if channel == Channel.WEB and not dialogue.takes_viewpoints_on(day):
         raise DialogueClosed(_("Dialogen tar inte emot synpunkter just nu."))
+
+
+def _hold_open(dialogue, submissions):
+    """Refuse what comes as the dialogue closes; and until this has come in, it can't be closed as answered."""
+    held = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    for submission in submissions:
+        refuse_closed(held, submission.channel, submission.received_on)
 
 
 def digest_of(text):

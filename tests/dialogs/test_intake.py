@@ -7,11 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
-from dialogs import intake, receipts
+from dialogs import answers, intake, receipts
 from dialogs.models import (
     Channel,
     Choice,
     Decision,
+    Dialogue,
     Follower,
     ModerationEntry,
     Question,
@@ -264,3 +265,16 @@ def test_an_answered_viewpoint_no_longer_waits():
     waiting, answered = make_viewpoint(), make_viewpoint(answer=Decision.DONE)
     assert list(Viewpoint.objects.waiting()) == [waiting]
     assert answered not in Viewpoint.objects.waiting()
+
+
+def test_what_comes_while_the_dialogue_closes_is_refused_and_not_left_without_an_answer():
+    """The page was drawn, and the form read, while the dialogue still was open."""
+    dialogue = open_dialogue()
+    answers.close_as_answered(Dialogue.objects.get(pk=dialogue.pk))
+    assert dialogue.takes_viewpoints, "as the one who sends knows it"
+    with pytest.raises(intake.DialogueClosed):
+        intake.receive(dialogue=dialogue, key="sent", text=DARK)
+    what = {"channel": Channel.PAPER, "received_on": date(2024, 10, 15), "text": DARK}
+    with pytest.raises(intake.DialogueClosed):
+        intake.receive_many([("rad", [], what)], dialogue=dialogue, by=None)
+    assert not Submission.objects.exists()

@@ -59,6 +59,18 @@ def test_a_question_is_asked_with_its_alternatives_one_on_each_line(enter):
     assert [(choice.number, choice.label) for choice in asked.choices.all()] == [(1, "Ja"), (2, "Nej"), (3, "Vet inte")]
 
 
+def test_questions_without_a_number_come_last_in_the_order_that_they_stand(enter):
+    dialogue = open_dialogue()
+    questions = [
+        {"number": "", "kind": "text", "text": "Sedan?"},
+        {"number": 4, "kind": "text", "text": "Först?"},
+        {"number": "", "kind": "text", "text": "Sist?"},
+    ]
+    assert enter("redaktör").post(page_of(dialogue), sent(dialogue, questions=questions)).status_code == 302
+    asked = [(question.number, question.text) for question in dialogue.questions.all()]
+    assert asked == [(4, "Först?"), (5, "Sedan?"), (6, "Sist?")]
+
+
 @pytest.mark.parametrize(
     ("kind", "alternatives", "words"),
     [
@@ -87,7 +99,7 @@ def test_a_question_and_its_alternatives_stand_once_somebody_has_replied(enter):
     assert client.post(page_of(dialogue), sent(dialogue, questions=[changed])).status_code == 302
     assert question.choices.count() == 3
     reply = Reply(question=question, choice=question.choices.first())
-    intake.receive(dialogue=dialogue, key="ett", text="Det är mörkt.", replies=[reply])
+    intake.receive(dialogue=dialogue, key="ett", channel="paper", text="Det är mörkt.", replies=[reply])
     refused = client.post(page_of(dialogue), sent(dialogue, questions=[row]))
     assert "står fast" in " ".join(faults(refused)[0]["alternatives"])
     refused = client.post(page_of(dialogue), sent(dialogue, questions=[changed | {"text": "Otrygg?"}]))
