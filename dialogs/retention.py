@@ -174,8 +174,7 @@ def refuse_to_erase(submission, *, by, reason):
         user=by,
         content_type=ContentType.objects.get_for_model(Submission),
         object_id=str(row.pk),
-        # Not the row's own words: the log is kept longer than they are.
-        object_repr=f"{row.get_channel_display()} {row.received_on}",
+        object_repr=_name_without_words(row),
         action_flag=CHANGE,
         action_time=clock.now(),
         change_message=REFUSED + reason,
@@ -207,6 +206,7 @@ def _erase(submission, *, by, day, why):
     """Take the words out of a submission, its replies, and the drafts that were made of it."""
     _empty(submission, {**NO_WORDS, "erased_on": day})
     Reply.objects.filter(submission=submission).exclude(text="").update(text="")
+    _called(submission, _name_without_words(submission))
     for viewpoint in submission.viewpoints.order_by("pk"):
         _scrub(viewpoint, submission)
         log(viewpoint, ModerationEntry.Deed.ERASED, by=by, note=why)
@@ -230,9 +230,18 @@ def _scrub(viewpoint, submission):
         drafts.update(text=words, photo_words="")
     elif viewpoint.first_published_on:
         drafts.update(text=ERASED, photo_words="")
-    # The admin's own log repeats the beginning of a text.
-    of_it = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Viewpoint))
-    of_it.filter(object_id=str(viewpoint.pk)).update(object_repr=viewpoint.reference)
+    _called(viewpoint, viewpoint.reference)
+
+
+def _called(row, name):
+    """Let the admin's own log, which repeats the beginning of a text, call a row by a name that says nothing of it."""
+    of_it = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
+    of_it.update(object_repr=name)
+
+
+def _name_without_words(submission):
+    """What the log calls it: the log is kept longer than its words are."""
+    return f"{submission.get_channel_display()} {submission.received_on}"
 
 
 def _words_left(viewpoint, submission):

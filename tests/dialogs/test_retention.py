@@ -314,3 +314,11 @@ def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(dialogue
 
 def test_the_command_says_when_no_rule_is_decided():
     assert "Ingen gallringsregel gäller" in said()
+
+
+def test_the_admins_log_forgets_how_what_came_in_began(dialogue, registrar):
+    submission = receive(dialogue)
+    of_it = {"content_type": ContentType.objects.get_for_model(Submission), "object_id": str(submission.pk)}
+    LogEntry.objects.create(user=registrar, action_flag=CHANGE, object_repr=str(submission), **of_it)
+    retention.erase_on_request(submission, by=registrar, reason="Skrivaren bad om det.")
+    assert LogEntry.objects.get(**of_it).object_repr == "På papper 2024-09-01"
