@@ -22,6 +22,8 @@ class PlainHelper(FormHelper):
 class FindForm(forms.Form):
     """The code from a receipt, however it is spaced, cased and misread."""
 
+    takes_focus = True
+
     code = forms.CharField(
         label=_("Din kod"),
         max_length=receipts.LONGEST_TYPED,

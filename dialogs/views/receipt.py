@@ -125,7 +125,7 @@ def follower_confirm(request, token):
     if follower is None:
         return _gone(request)
     if follower.confirmed_at:
-        return SeeOther(reverse("dialogs:follower_receipt", args=[token]))
+        return SeeOther(f"{reverse('dialogs:follower_receipt', args=[token])}#brev")
     return render(request, "dialogs/receipt/confirm.html", {"hint": followers.hinted(follower.email)})
 
 

@@ -178,8 +178,14 @@ def _wait(request, form, photo, flood):
 
 
 def _closed(request, dialogue, typed="", status=200):
-    """The form isn't open; what somebody wrote while it closed is there to be copied."""
-    return render(request, "dialogs/speak/closed.html", {"dialogue": dialogue, "typed": typed}, status=status)
+    """The form isn't open; what somebody wrote while it closed is there to be copied, and there may be another form."""
+    today = clock.today()
+    words = {
+        "dialogue": dialogue,
+        "typed": typed,
+        "open_dialogue": Dialogue.objects.visible(today).open_for_viewpoints(today).first(),
+    }
+    return render(request, "dialogs/speak/closed.html", words, status=status)
 
 
 def _receipt(code):

@@ -93,7 +93,7 @@ def test_only_a_press_on_the_button_confirms(client, spoken):
     assert not Follower.objects.get().confirmed_at
     assert client.get(url("follower_receipt", follower)).headers["Location"] == address
     response = client.post(address)
-    assert (response.status_code, response.headers["Location"]) == (303, url("follower_receipt", follower))
+    assert (response.status_code, response.headers["Location"]) == (303, url("follower_receipt", follower) + "#brev")
     assert Follower.objects.get().confirmed_at
     assert client.post(address).status_code == 303
 
