@@ -75,6 +75,11 @@ class Receipt:
         return bool(self.viewpoints) and all(viewpoint.given for viewpoint in parts)
 
     @property
+    def is_discarded(self):
+        """None of it counts as a viewpoint, so no answer will come."""
+        return bool(self.viewpoints) and all(viewpoint.review == Review.DISCARDED for viewpoint in self.viewpoints)
+
+    @property
     def answered(self):
         """How many of its parts have an answer."""
         return sum(bool(viewpoint.given) for viewpoint in self.viewpoints)

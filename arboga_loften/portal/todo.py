@@ -20,6 +20,7 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality, Publishable
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day
+from dialogs import retention
 from dialogs.models import Dialogue, Review, Viewpoint
 
 SOON = timedelta(days=30)
@@ -75,6 +76,7 @@ class Todo:
                 f"{plan}?kontroll=any",
             ),
             self._booked(),
+            self._to_erase(),
             self._to_moderate(),
             self._promised(),
             self._unanswered(),
@@ -151,6 +153,25 @@ class Todo:
         return _pile(_("Inbokat som har varit"), tasks, "")
 
     # --- Voices ---
+    def _to_erase(self):
+        """Those who have asked us to erase what they sent: the receipt promises them a decision within a month."""
+        if not self.user.has_perms(["dialogs.add_disposal", "dialogs.view_submission"]):
+            return None
+        rows = retention.asked()
+        tasks = [
+            Task(
+                title=_("Synpunkt till %(dialogue)s") % {"dialogue": row.dialogue.title},
+                url=reverse("admin:dialogs_submission_erase", args=[row.pk]),
+                reasons=(
+                    _("Radering begärd %(day)s. Svar är lovat inom en månad.") % {"day": day(row.erase_asked_on)},
+                ),
+                is_example=row.dialogue.is_example,
+            )
+            for row in rows.select_related("dialogue")[:MOST_ROWS]
+        ]
+        url = f"{reverse('admin:dialogs_submission_changelist')}?radering=begard"
+        return Pile(_("Begärd radering"), tuple(tasks), rows.count(), url)
+
     def _to_moderate(self):
         """What has come in and nobody has decided on; first that of dialogues whose promised day has gone."""
         if not self.user.has_perms(["dialogs.change_viewpoint", "dialogs.view_submission"]):

@@ -4,6 +4,8 @@ Everything on the page is one form, so that whatever was typed survives whatever
 `moderation` or `answers`; what the deed refuses is said at the field that it is about. After it comes the next in the queue.
 """
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DataError, transaction
@@ -43,7 +45,7 @@ PREFIXES = {
 
 
 class Refused(Exception):
-    """What was asked wasn't done, and why stands in one of the forms."""
+    """What was asked wasn't done, and why stands in one of the forms, or is said in the `words` that it was made with."""
 
 
 def may_moderate(user):
@@ -124,8 +126,8 @@ class Desk:
     def _form(self, name, make, *args):
         viewpoint = self.viewpoint
         kinds = {
-            # A row of its own: a form writes what is typed into its row, and the page tells of what is saved.
-            "shown": (ShownForm, {"instance": Viewpoint.objects.get(pk=viewpoint.pk)}),
+            # A copy of the row: a form writes what is typed into its row, and the page tells of what is saved.
+            "shown": (ShownForm, {"instance": copy(viewpoint)}),
             "links": (LinksForm, {"request": self.request, "viewpoint": viewpoint}),
             "withhold": (WithholdForm, {"initial": {"reason": viewpoint.withheld_reason}}),
             "discard": (DiscardForm, {}),
@@ -166,8 +168,9 @@ class Desk:
                 try:
                     with transaction.atomic():
                         return self._alone(deed)
-                except Refused:
-                    self._say(_("Det gick inte att spara. Vad som är fel står här nedanför."), messages.ERROR)
+                except Refused as refused:
+                    words = refused.args or [_("Det gick inte att spara. Vad som är fel står här nedanför.")]
+                    self._say(words[0], messages.ERROR)
                 except (DataError, OverflowError):
                     # A number that no row can have: nobody has chosen it on the page.
                     self.forms = self._kept()
@@ -181,10 +184,7 @@ class Desk:
             if self.conflict:
                 raise Refused
             if deed != self.take and self.is_taken_by_another:
-                self._say(
-                    _("%(who)s läser synpunkten. Ta över den först.") % {"who": self.viewpoint.taken_by}, messages.ERROR
-                )
-                raise Refused
+                raise Refused(_("%(who)s läser synpunkten. Ta över den först.") % {"who": self.viewpoint.taken_by})
         return deed()
 
     @property
@@ -270,8 +270,7 @@ class Desk:
 
     def _no_answer_left(self):
         if self._has_an_answer_typed:
-            self._say(_("Du har börjat på ett svar. Ge det först, eller töm fälten."), messages.ERROR)
-            raise Refused
+            raise Refused(_("Du har börjat på ett svar. Ge det först, eller töm fälten."))
 
     # --- Onwards ---
     def _next(self, what):

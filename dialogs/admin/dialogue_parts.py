@@ -15,13 +15,30 @@ from dialogs.models import Choice, Occasion, Question, Reply, WalkStop
 LONGEST_LABEL = Choice._meta.get_field("label").max_length
 
 
+class InOrder(forms.BaseInlineFormSet):
+    """Rows in an order: one without a number comes last, since nobody should have to count what they add."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if number := form.fields.get("number"):
+            number.required, number.help_text = False, _("Tomt: sist.")
+
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        last = max((form.instance.number or 0 for form in rows), default=0)
+        for form in rows:
+            if form.instance.number is None and not form.errors:
+                last = form.instance.number = last + 1
+
+
 class QuestionForm(OurForm):
     """A question with its alternatives as lines, since a list within a list is hard to fill in."""
 
     error_fields = {"question_number_once": "number", "question_scale_says_what_it_means": "low_label"}
 
     alternatives = forms.CharField(
-        label=gettext_lazy("alternativ, ett per rad"),
+        label=gettext_lazy("Alternativ, ett per rad"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
         help_text=gettext_lazy(
@@ -64,6 +81,7 @@ class QuestionForm(OurForm):
 class QuestionInline(PlainFields, admin.StackedInline):
     model = Question
     form = QuestionForm
+    formset = InOrder
     extra = 0
     verbose_name_plural = gettext_lazy("Frågor i formuläret")
     explanation = gettext_lazy("Få och korta. Utan frågor har formuläret ett fält för synpunkten och ett för platsen.")
@@ -150,6 +168,7 @@ class WalkStopForm(OurForm):
 class WalkStopInline(PlainFields, admin.StackedInline):
     model = WalkStop
     form = WalkStopForm
+    formset = InOrder
     extra = 0
     verbose_name_plural = gettext_lazy("Stopp på vandringen")
     explanation = gettext_lazy("I den ordning som ni går. Det ni såg då står kvar bredvid det ni ser nästa gång.")

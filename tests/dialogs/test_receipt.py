@@ -197,6 +197,16 @@ def test_what_is_shown_to_others_is_shown_with_its_address(client, spoken, offic
     assert DARK in page  # what came in, folded
 
 
+def test_what_counts_as_no_viewpoint_is_promised_no_answer(client, spoken, official):
+    submission, code = spoken
+    moderation.discard(submission.viewpoints.get(), by=official, reason="Reklam.")
+    page = read(client, code)
+    assert "Den räknas inte som en synpunkt" in page
+    assert "Reklam." in page
+    assert "Den har fått svar" not in page
+    assert "Svar lovat senast" not in page
+
+
 def test_what_is_withheld_says_why_and_still_gets_its_answer(client, spoken, official):
     submission, code = spoken
     viewpoint = moderation.withhold(submission.viewpoints.get(), by=official, reason="Texten pekar ut en granne.")

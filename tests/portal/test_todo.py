@@ -13,7 +13,7 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality
 from arboga_loften.portal.todo import Todo
 from dialogs.models import Decision
-from tests.factories import make_activity, make_answer, make_dialogue, make_viewpoint
+from tests.factories import make_activity, make_answer, make_dialogue, make_submission, make_viewpoint, open_dialogue
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,28 @@ def test_every_row_leads_to_a_page_where_it_is_done(enter):
 
 def test_when_nothing_waits_the_page_is_friendly(enter):
     assert "Inget väntar på dig." in enter("samordnare").get("/admin/").content.decode()
+
+
+def test_nobody_is_told_that_all_is_well_with_what_they_cannot_see(enter):
+    make_activity(due_on=TODAY - timedelta(days=30))
+    page = enter("registrator").get("/admin/").content.decode()
+    assert "Inget väntar på dig." in page
+    assert "Allt som är lovat är i fas" not in page
+
+
+def test_somebody_who_asks_to_be_erased_waits_for_the_registrar(enter):
+    dialogue = open_dialogue(title="Tyck till")
+    row = make_submission(dialogue=dialogue, erase_asked_on=TODAY)
+    make_submission(dialogue=dialogue, erase_asked_on=TODAY, erased_on=TODAY, text="")
+    make_submission(dialogue=dialogue)
+    client = enter("registrator")
+    (pile,) = client.get("/admin/").context["todo"].piles
+    assert (pile.heading, pile.total) == ("Begärd radering", 1)
+    (task,) = pile.tasks
+    assert task.title == "Synpunkt till Tyck till"
+    assert client.get(task.url).status_code == 200
+    assert str(row.pk) in task.url
+    assert "Begärd radering" not in enter("samordnare").get("/admin/").content.decode()
 
 
 def test_the_front_page_takes_as_many_queries_for_many_rows_as_for_one(enter):
