@@ -226,7 +226,7 @@ def merge(viewpoints, *, into, by):
 
 def likely_the_same(viewpoint):
     """Those in the same dialogue that it might be brought together with, the likeliest first: the same words, then the
-    same place and theme, then the same place or theme. What has already been brought together is left out."""
+    same place and theme, then the same place or theme. What no answer is given to is left out."""
     digests = Submission.objects.filter(viewpoints=viewpoint).exclude(text_digest="").values("text_digest")
     same_words = Viewpoint.objects.filter(submissions__text_digest__in=digests).values("pk")
     rows = Viewpoint.objects.filter(dialogue_id=viewpoint.dialogue_id).exclude(pk=viewpoint.pk)
@@ -239,7 +239,8 @@ def likely_the_same(viewpoint):
         default=Value(3),
         output_field=IntegerField(),
     )
-    return rows.exclude(review=Review.MERGED).annotate(likeness=likeness).order_by("likeness", "-received_on", "-pk")
+    alive = rows.exclude(review__in=[Review.MERGED, Review.DISCARDED])
+    return alive.annotate(likeness=likeness).order_by("likeness", "-received_on", "-pk")
 
 
 # --- What it belongs to ---
