@@ -154,6 +154,8 @@ def split(viewpoint, *, texts, by):
     if len(parts) < 2:
         raise ValidationError(_("Skriv minst två delar."))
     row = _standing(viewpoint)
+    if row.dialogue.answered_on:
+        raise ValidationError(_("Dialogen är stängd som besvarad. Öppna den igen, så kan varje del få sitt svar."))
     row.text = parts[0]
     row.full_clean()
     row.save()

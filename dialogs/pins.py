@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from arboga_loften.foundation.mapping import Mark, coarsened, is_line
+from arboga_loften.foundation.mapping import Mark, coarsened
 from dialogs.models import Submission, Viewpoint
 from dialogs.small_numbers import FEW
 
@@ -44,10 +44,16 @@ def of_dialogue(dialogue, on=None):
             (square,) = coarsened(shape, SENSITIVE_KM)
             squares[viewpoint.theme][tuple(square)] += 1
         else:
-            near = shape if is_line(shape) or not viewpoint.shaped else coarsened(shape, ORDINARY_KM)
+            near = _to_the_block(shape) if viewpoint.shaped else shape
             label = Truncator(viewpoint.text).words(10)
             yield Pin(Mark(label, near, viewpoint.get_absolute_url()), viewpoint.place.name if viewpoint.place else "")
     yield from _rough(squares)
+
+
+def _to_the_block(shape):
+    """Each point of a shape, moved to the middle of its block: a line may begin at a gate too."""
+    near = [square for point in shape for square in coarsened([point], ORDINARY_KM)]
+    return [point for point, before in zip(near, [None, *near], strict=False) if point != before]
 
 
 def _shape(viewpoint):

@@ -9,7 +9,7 @@ from base64 import b32encode
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -141,6 +141,7 @@ def _viewpoints(pks, day):
     rows = (
         Viewpoint.objects.filter(pk__in=pks)
         .exclude(review=Review.MERGED)
+        .annotate(said_by=Count("submissions", distinct=True))
         .select_related("dialogue", "theme", "place")
         .prefetch_related(
             Prefetch("answers", queryset=answers, to_attr="given"),

@@ -244,7 +244,7 @@ def _of_questions(dialogue, replies, careful):
         yield table(
             ("question", question.kind, question.text),
             question.text,
-            _("svar"),
+            _("svar på frågan"),
             rows,
             total=replied.get(question.pk, 0),
             sensitive=lambda row: careful,

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arboga_loften.foundation import conflicts
 from arboga_loften.foundation.fields import all_ids
@@ -233,7 +234,12 @@ class Desk:
         self._no_answer_left()
         _first, *new = self._do(moderation.split, self.viewpoint, form=form, texts=form.parts)
         names = ", ".join(part.reference for part in new)
-        return self._stay(_("Synpunkten är delad. De andra delarna heter %(names)s.") % {"names": names})
+        words = ngettext(
+            "Synpunkten är delad. Den andra delen heter %(names)s.",
+            "Synpunkten är delad. De andra delarna heter %(names)s.",
+            len(new),
+        )
+        return self._stay(words % {"names": names})
 
     def merge(self):
         form = self._judged("merge")

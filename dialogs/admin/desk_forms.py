@@ -164,7 +164,10 @@ class LikelyChoice(forms.ModelChoiceField):
 
 class MergeForm(forms.Form):
     into = LikelyChoice(
-        queryset=None, required=False, label=gettext_lazy("Liknande synpunkter"), widget=forms.RadioSelect
+        queryset=None,
+        required=False,
+        label=gettext_lazy("Andra synpunkter i dialogen, de mest lika först"),
+        widget=forms.RadioSelect,
     )
     reference = forms.CharField(
         label=gettext_lazy("Eller en annans beteckning"), required=False, max_length=40, strip=True

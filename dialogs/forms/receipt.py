@@ -64,4 +64,4 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, action="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = PlainHelper(action, "folj", _("Skriv till mig"))
+        self.helper = PlainHelper(action, "folj", _("Mejla mig"))

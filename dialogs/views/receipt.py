@@ -185,7 +185,7 @@ def _may_write(request, submission, form):
     """A letter goes to an address that nobody has said yes from, so there is an end to how many."""
     if LETTERS_FROM.allows(request) and LETTERS_ABOUT.allows(str(submission.pk)):
         return True
-    form.add_error("email", _("Vi har nyss skickat flera brev. Vänta en stund och försök igen."))
+    form.add_error("email", _("Vi har nyss skickat flera mejl. Vänta en stund och försök igen."))
     return False
 
 
