@@ -201,11 +201,11 @@ def test_a_dialogue_takes_the_same_number_of_queries_for_one_and_for_many(client
         make_section(report, findings=[finding])
 
     add()
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         client.get(dialogue.get_absolute_url())
     add()
     add()
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         client.get(dialogue.get_absolute_url())
 
 
