@@ -110,7 +110,7 @@ def test_it_works_without_script_and_sets_no_cookie(browser, live_server, by):
     page.goto(speak("waiting", by))
     page.get_by_label("E-post").fill("anna@exempel.se")
     page.get_by_role("button", name="Mejla mig").click()
-    assert page.get_by_text("Vi har skickat ett brev till a…@exempel.se.").is_visible()
+    assert page.get_by_text("Vi har skickat ett mejl till a…@exempel.se.").is_visible()
     page.get_by_text("Begär radering").first.click()
     page.get_by_role("button", name="Begär radering").click()
     assert page.get_by_text("Du begärde radering den 15 oktober 2024.").is_visible()

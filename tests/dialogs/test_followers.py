@@ -66,7 +66,7 @@ def test_an_address_left_on_the_receipt_gets_one_letter_that_asks(client, spoken
     assert url("follower_confirm", follower) in letter.body
     assert url("follower_stop", follower) in letter.body
     assert not follower.confirmed_at
-    assert "Vi har skickat ett brev till a…@exempel.se" in client.get(receipts.url_of(spoken[1])).content.decode()
+    assert "Vi har skickat ett mejl till a…@exempel.se" in client.get(receipts.url_of(spoken[1])).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -108,7 +108,7 @@ def test_choices_and_scales_are_counted_and_the_mean_told(client):
     assert figures(dialogue, ("question", "several")) == {"Ljus": "5", "Fart": "2", "Fler ute": "0"}
     assert figures(dialogue, ("question", "scale"))["1 – Otrygg"] == "1"
     page = page_of(client, dialogue)
-    assert "5 svar. I snitt 2,8 på skalan 1–5." in page
+    assert "5 svar på frågan. I snitt 2,8 på skalan 1–5." in page
     assert '<svg class="bars"' in page
     assert "Ljus: 5. Fart: 2. Fler ute: 0" in page
     assert "2 av 5" in page
