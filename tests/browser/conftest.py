@@ -6,10 +6,14 @@ another host for something, breaks the content security policy or throws in a sc
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+
+from arboga_loften.foundation import clock
 
 HERE = Path(__file__).parent
 WIDTHS = [320, 768, 1280]
@@ -84,12 +88,26 @@ def page(page, live_server):
         pytest.fail("\n".join(dict.fromkeys(faults)))
 
 
+@pytest.fixture(scope="session")
+def loaded_once():
+    """The record as it was loaded for the first test on a day, to lay back for the next: the loading takes seconds."""
+    return {}
+
+
 @pytest.fixture
-def record(transactional_db):
+def record(transactional_db, loaded_once):
     """The real record with its examples, as the demo shows it."""
     from arboga_loften.portal.record.load import load
 
+    day = clock.today()
+    connection.ensure_connection()
+    if connection.vendor == "sqlite" and day in loaded_once:
+        loaded_once[day].backup(connection.connection)
+        return
     load()
+    if connection.vendor == "sqlite":
+        loaded_once[day] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(loaded_once[day])
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
