@@ -27,7 +27,7 @@ def chain_of(activity, on):
     rested_on = Finding.viewpoints.through.objects.filter(finding__in=findings).values("viewpoint")
     heard = Viewpoint.objects.visible(on).filter(Q(pk__in=named) | Q(pk__in=rested_on))
     is_named = Case(When(pk__in=named, then=0), default=1)
-    first = heard.select_related("dialogue").order_by(is_named, "pk")[:MOST_VOICES]
+    first = heard.select_related("dialogue", "theme").order_by(is_named, "pk")[:MOST_VOICES]
     return Chain(tuple(first), tuple(findings), max(heard.count() - MOST_VOICES, 0))
 
 

@@ -184,7 +184,7 @@ def _said(dialogue, viewpoints):
             viewpoint.reference,
             shown(viewpoint.text),
             _where(viewpoint),
-            viewpoint.get_channel_display() + _voices(viewpoint.voices),
+            viewpoint.get_channel_display() + _voices(viewpoint.voices_told),
             _answered(viewpoint.answer),
         )
         for viewpoint in viewpoints

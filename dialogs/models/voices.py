@@ -20,6 +20,7 @@ from arboga_loften.foundation.signs import Sign
 from dialogs import guard
 from dialogs.models.dialogues import Dialogue, Place, Theme
 from dialogs.models.submissions import Channel, Submission
+from dialogs.small_numbers import FEW
 
 
 class Decision(models.TextChoices):
@@ -292,6 +293,12 @@ class Viewpoint(Publishable, Sourced):
             raise ValidationError(_("Den som skrev vill inte att synpunkten visas."))
         self.words = folded(f"{self.reference} {self.text}")
         return super().save(*args, **kwargs)
+
+    @property
+    def voices_told(self):
+        """How many said it; None where that isn't known, or so few on a sensitive theme that it may point somebody out."""
+        is_few = self.voices is not None and self.voices < FEW
+        return None if is_few and self.theme and self.theme.is_sensitive else self.voices
 
     def unfit_to_show(self):
         """What the guard finds in what is to be published: the text, and the picture in words."""

@@ -214,3 +214,9 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
 def test_in_english_what_people_said_is_marked_as_swedish(client, voices):
     page = words_of(client, f"/en{PATH}")
     assert '<p class="voice" lang="sv">' in page
+
+
+@pytest.mark.parametrize(("is_sensitive", "voices", "told"), [(True, 4, False), (True, 5, True), (False, 4, True)])
+def test_so_few_voices_that_they_may_point_somebody_out_are_not_told(client, is_sensitive, voices, told):
+    make_viewpoint(theme=make_theme("Narkotika", is_sensitive=is_sensitive), voices=voices)
+    assert (f"{voices} röster" in words_of(client)) == told
