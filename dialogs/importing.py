@@ -16,9 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from arboga_loften.foundation import clock
+from arboga_loften.foundation import clock, spreadsheets
 from arboga_loften.foundation.letters import folded
-from dialogs import intake, receipts, spreadsheets
+from dialogs import intake, receipts
 from dialogs.models import Channel, Place, Question, Submission, Theme
 from dialogs.registering import CHANNELS, LONGEST_TEXT, MOST_VOICES, questions_of, replies_to
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import condition, require_safe
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality
 from arboga_loften.foundation.publishing import public
-from dialogs.exports import harmless
+from arboga_loften.foundation.sheets import harmless
 from dialogs.models import Answer, Channel, Decision, Dialogue, Finding, Place, Theme, Viewpoint, with_activities
 from dialogs.small_numbers import FEW
 

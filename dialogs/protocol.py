@@ -1,16 +1,14 @@
 """The protocol of a dialogue: what it was, what was said, what was answered, and what it led to.
 
-One content, told once here in words; `protocol_files` makes it a PDF and a Word file. It holds what is public and nothing
-else, so it can be handed to anybody.
+One content, told once here in words; `foundation/document_files.py` makes it a PDF and a Word file. It holds what is
+public and nothing else, so it can be handed to anybody.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import ngettext
 
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.documents import Document, Items, Part, Table, Words
 from arboga_loften.foundation.letters import shown
 from arboga_loften.foundation.models import Municipality
 from arboga_loften.foundation.templatetags.look import day_year
@@ -19,68 +17,7 @@ from dialogs.exports import with_all_links
 from dialogs.models import Review, with_activities
 
 
-@dataclass(frozen=True)
-class Words:
-    """Paragraphs."""
-
-    paragraphs: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list."""
-
-    items: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows under a heading; `widths` are the columns' shares of the page."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading and what stands under it."""
-
-    heading: str
-    blocks: Sequence[Words | Items | Table]
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Protocol:
-    title: str
-    lead: str
-    author: str
-    parts: Sequence[Part]
-
-    def words(self):
-        """Everything that it says, in order: the same whatever file it becomes."""
-        yield from (self.title, self.lead)
-        for part in self.parts:
-            yield part.heading
-            for block in part.blocks:
-                yield from _words_of(block)
-
-
-def _words_of(block):
-    match block:
-        case Words():
-            yield from block.paragraphs
-        case Items():
-            yield from block.items
-        case Table():
-            yield from (block.caption, *block.head)
-            for row in block.rows:
-                yield from row
-
-
-def protocol_of(dialogue, on=None) -> Protocol:
+def protocol_of(dialogue, on=None) -> Document:
     """The protocol as of a day, in Swedish whatever language the page is in, in as many queries however much was said."""
     day = on or clock.today()
     with translation.override("sv"):
@@ -98,7 +35,7 @@ def protocol_of(dialogue, on=None) -> Protocol:
         ]
         lead = f"{dialogue.get_kind_display()}. Protokollet visar det som är offentligt den {day_year(day)}."
         author = Municipality.objects.current().name
-        return Protocol(shown(dialogue.title), lead, author, parts)
+        return Document(shown(dialogue.title), lead, author, parts)
 
 
 # --- What it is made of ---

@@ -14,9 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arboga_loften.foundation import clock
+from arboga_loften.foundation import clock, document_files, sheets
 from arboga_loften.foundation.admin import OurAdmin, OurForm
-from dialogs import exports, protocol_files, retention
+from dialogs import exports, retention
 from dialogs.models import Dialogue, Disposal, RetentionRule, Submission
 from dialogs.protocol import protocol_of
 
@@ -85,7 +85,7 @@ class RecordPages:
 
     def protocol_view(self, request, pk, kind):
         dialogue = self._readable(request, pk)
-        makers = {"pdf": (protocol_files.pdf_of, "application/pdf"), "docx": (protocol_files.docx_of, WORD)}
+        makers = {"pdf": (document_files.pdf_of, "application/pdf"), "docx": (document_files.docx_of, WORD)}
         if kind not in makers:
             raise Http404
         make, content_type = makers[kind]
@@ -95,19 +95,19 @@ class RecordPages:
 
     def excel_view(self, request, pk):
         dialogue = self._readable(request, pk)
-        sheets = exports.sheets_of(dialogue, originals=may_read_originals(request.user))
-        data = exports.xlsx_of(sheets, title=dialogue.title)
+        tables = exports.sheets_of(dialogue, originals=may_read_originals(request.user))
+        data = sheets.xlsx_of(tables, title=dialogue.title)
         _log(request, dialogue, _("Hämtade tabellerna (xlsx)."), str(dialogue))
         return _download(HttpResponse(data, content_type=EXCEL), f"{dialogue.slug}.xlsx")
 
     def csv_view(self, request, pk, key):
         dialogue = self._readable(request, pk)
-        sheets = exports.sheets_of(dialogue, originals=may_read_originals(request.user))
-        sheet = next((sheet for sheet in sheets if sheet.key == key), None)
+        tables = exports.sheets_of(dialogue, originals=may_read_originals(request.user))
+        sheet = next((sheet for sheet in tables if sheet.key == key), None)
         if sheet is None:
             raise Http404
         _log(request, dialogue, _("Hämtade tabellen %(name)s (csv).") % {"name": sheet.title}, str(dialogue))
-        response = StreamingHttpResponse(exports.csv_of(sheet), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(sheets.csv_of(sheet), content_type="text/csv; charset=utf-8")
         return _download(response, f"{dialogue.slug}-{key}.csv")
 
     def _readable(self, request, pk):

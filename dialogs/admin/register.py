@@ -9,7 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogs import importing, kept, receipts, registering
+from arboga_loften.foundation import kept
+from dialogs import importing, receipts, registering
 from dialogs.forms.register import SheetForm, SlipForm
 from dialogs.models import Dialogue, Submission
 
@@ -85,11 +86,11 @@ class RegisterPages:
             form.add_error("file", refused)
             return self._import_page(request, dialogue, form)
         more = {"channel": wanted["channel"], "day": wanted["day"].isoformat()}
-        note = kept.keep(data, name=upload.name, dialogue=dialogue, by=request.user, **more)
+        note = kept.keep(data, name=upload.name, about=_about(dialogue), by=request.user, **more)
         return self._import_page(request, dialogue, form, reading=reading, note=note, name=upload.name)
 
     def _confirm(self, request, dialogue):
-        found = kept.find(request.POST["note"], dialogue=dialogue, by=request.user)
+        found = kept.find(request.POST["note"], about=_about(dialogue), by=request.user)
         if found is None:
             self.message_user(request, _("Filen sparas bara en timme. Välj den en gång till."), messages.WARNING)
             return redirect("admin:dialogs_dialogue_import", dialogue.pk)
@@ -173,6 +174,11 @@ def _tell(form, refused):
         return
     for name, errors in refused.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def _about(dialogue):
+    """What a file that is kept for a while belongs to."""
+    return f"dialogue-{dialogue.pk}"
 
 
 def _wanted(form):

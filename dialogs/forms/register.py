@@ -11,9 +11,9 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.fields import DateInput
 from arboga_loften.foundation.forms import WordsField
 from arboga_loften.foundation.letters import swedish
+from arboga_loften.foundation.spreadsheets import LARGEST
 from dialogs.models import SCALE, Channel, Place, Question, Theme
 from dialogs.registering import CHANNELS, LONGEST_TEXT, MOST_VOICES, questions_of, replies_to
-from dialogs.spreadsheets import LARGEST
 
 KEY = re.compile(r"[\w-]{16,64}\Z", re.ASCII)
 SAME_FOR_ALL = ["channel", "collector", "voices", "received_on"]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from arboga_loften.foundation.sheets import csv_of, xlsx_of
 from dialogs import exports
 from dialogs.models import Question, Reply
 from tests.factories import (
@@ -51,7 +52,7 @@ def sheets(dialogue, originals=True):
 
 
 def read_csv(sheet):
-    text = "".join(exports.csv_of(sheet))
+    text = "".join(csv_of(sheet))
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
@@ -74,14 +75,14 @@ def test_the_csv_holds_what_was_said_and_answered(dialogue):
 def test_those_who_may_not_read_what_came_in_get_only_what_is_public(dialogue):
     public = sheets(dialogue, originals=False)
     assert list(public) == ["synpunkter", "fynd"]
-    told = "".join(text for sheet in public.values() for text in exports.csv_of(sheet))
+    told = "".join(text for sheet in public.values() for text in csv_of(sheet))
     assert "Mörkt." in told
     assert "Kajsa" not in told
     assert "utkast" not in told
 
 
 def test_the_excel_file_has_a_sheet_for_each_with_a_frozen_heading(dialogue):
-    data = exports.xlsx_of(exports.sheets_of(dialogue, originals=True), title=dialogue.title)
+    data = xlsx_of(exports.sheets_of(dialogue, originals=True), title=dialogue.title)
     book = load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["Synpunkter", "Inkommet", "Svar på frågor", "Fynd"]
     assert book.properties.title == "Mörka vägar"
@@ -103,7 +104,7 @@ def test_nothing_that_people_write_becomes_a_formula(words):
     found = exports.sheets_of(viewpoint.dialogue, originals=False)
     [row] = read_csv(found[0])
     assert row["Synpunkt"].startswith("'")
-    page = load_workbook(io.BytesIO(exports.xlsx_of(found, title="x")))["Synpunkter"]
+    page = load_workbook(io.BytesIO(xlsx_of(found, title="x")))["Synpunkter"]
     assert page["B2"].data_type == "s"
     assert page["B2"].value.startswith("'")
 
@@ -117,7 +118,7 @@ def test_ordinary_words_come_out_as_they_are(words):
 
 def test_control_characters_and_long_texts_do_not_break_excel():
     viewpoint = make_viewpoint(text="a\x07b" + "x" * 40_000)
-    data = exports.xlsx_of(exports.sheets_of(viewpoint.dialogue, originals=False), title="x")
+    data = xlsx_of(exports.sheets_of(viewpoint.dialogue, originals=False), title="x")
     assert load_workbook(io.BytesIO(data))["Synpunkter"]["B2"].value.startswith("abx")
 
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from arboga_loften.accounts.models import User
-from dialogs import importing, intake, receipts, spreadsheets
+from arboga_loften.foundation import spreadsheets
+from dialogs import importing, intake, receipts
 from dialogs.models import Channel, Choice, ModerationEntry, Question, Review, Submission, Viewpoint
 from tests.factories import make_place, make_theme, open_dialogue
 

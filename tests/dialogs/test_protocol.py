@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from dialogs import protocol_files
+from arboga_loften.foundation import document_files
 from dialogs.models import Choice, Occasion, Question, Reply, WalkStop
 from dialogs.protocol import protocol_of
 from tests.factories import (
@@ -73,12 +73,12 @@ def protocol(dialogue):
 
 @pytest.fixture
 def pdf(protocol):
-    return PdfReader(io.BytesIO(protocol_files.pdf_of(protocol)))
+    return PdfReader(io.BytesIO(document_files.pdf_of(protocol)))
 
 
 @pytest.fixture
 def word(protocol):
-    return Document(io.BytesIO(protocol_files.docx_of(protocol)))
+    return Document(io.BytesIO(document_files.docx_of(protocol)))
 
 
 # --- What it says ---
@@ -127,8 +127,8 @@ def test_a_place_of_something_sensitive_is_not_told(dialogue):
 def test_a_dialogue_with_nothing_in_it_has_a_protocol(db):
     protocol = protocol_of(make_dialogue())
     assert [part.heading for part in protocol.parts] == ["Om dialogen"]
-    assert protocol_files.pdf_of(protocol).startswith(b"%PDF")
-    assert protocol_files.docx_of(protocol)
+    assert document_files.pdf_of(protocol).startswith(b"%PDF")
+    assert document_files.docx_of(protocol)
 
 
 def test_as_many_queries_however_much_was_said(dialogue, django_assert_max_num_queries):
@@ -217,12 +217,12 @@ def test_the_pdf_has_headings_lists_and_table_headers(pdf, protocol):
 def test_whatever_people_write_becomes_both_files_and_is_never_markup(words):
     viewpoint = make_viewpoint(text=words + " slut", answer={"decision": "done", "text": words + " slut"})
     protocol = protocol_of(viewpoint.dialogue)
-    pdf = PdfReader(io.BytesIO(protocol_files.pdf_of(protocol)))
+    pdf = PdfReader(io.BytesIO(document_files.pdf_of(protocol)))
     told = squeezed("".join(page.extract_text() for page in pdf.pages))
     assert "slut" in told
     if words.startswith("#panic"):
         assert squeezed(words) in told
-    assert protocol_files.docx_of(protocol)
+    assert document_files.docx_of(protocol)
 
 
 # --- The Word file ---

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from arboga_loften.foundation import kept
 from arboga_loften.foundation.storage import inside
-from dialogs import kept, receipts
+from dialogs import receipts
 from dialogs.models import Channel, Choice, Question, Review, Submission, Viewpoint
 from dialogs.tallies import Voices
 from tests.factories import make_place, make_theme, open_dialogue

@@ -5,8 +5,8 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplan import notifications
-from arboga_loften.foundation import limits, outbox
-from dialogs import followers, kept, photos
+from arboga_loften.foundation import kept, limits, outbox
+from dialogs import followers, photos
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ CHORES = [
     ("Brev", _send),
     ("Adresser som inte behövs längre, raderade", followers.forget_closed),
     ("Bilder som aldrig skickades, raderade", photos.forget_pending),
-    ("Kalkylblad som aldrig lästes in, raderade", kept.forget_old),
+    ("Filer som aldrig lästes in, raderade", kept.forget_old),
     ("Räknade besök vars tid har gått, raderade", limits.forget_old),
 ]
 

@@ -1,4 +1,4 @@
-"""A protocol as files that everybody can read: a tagged PDF (PDF/A-2a and PDF/UA-1), and a Word file with real headings."""
+"""A document as files that everybody can read: a tagged PDF (PDF/A-2a and PDF/UA-1), and a Word file with real headings."""
 
 import io
 import json
@@ -6,16 +6,16 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
+import docx
 import typst
-from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from arboga_loften.foundation import clock
-from dialogs.protocol import Items, Table, Words
+from arboga_loften.foundation.documents import Items, Table, Words
 
-TEMPLATE = Path(__file__).parent / "typst" / "protocol.typ"
+TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
 KINDS = {Words: "words", Items: "items", Table: "table"}
 # What the fonts that come with typst can draw. A sign that can't be drawn isn't allowed in a tagged PDF.
 DRAWN = " -~\xa0-\u024f\u0384-\u03ce\u0400-\u04ff\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2199\u25a0-\u25ff"
@@ -27,51 +27,51 @@ ENDLESS = re.compile(r'([^\s"\\]{30})(?=[^\s"\\])')
 
 
 # --- PDF ---
-def pdf_of(protocol):
-    """The protocol as a PDF. What the fonts don't have, an emoji or a foreign letter, becomes a square."""
+def pdf_of(document):
+    """The document as a PDF. What the fonts don't have, an emoji or a foreign letter, becomes a square."""
     try:
-        return _compiled(protocol, UNDRAWN)
+        return _compiled(document, UNDRAWN)
     except typst.TypstError:
-        return _compiled(protocol, SAFEST)
+        return _compiled(document, SAFEST)
 
 
-def _compiled(protocol, unwanted):
+def _compiled(document, unwanted):
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        sys_inputs={"protocol": ENDLESS.sub("\\1\u200b", unwanted.sub(STANDS_IN, _as_json(protocol)))},
+        sys_inputs={"document": ENDLESS.sub("\\1\u200b", unwanted.sub(STANDS_IN, _as_json(document)))},
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
         timestamp=int(clock.now().timestamp()),
     )
 
 
-def _as_json(protocol):
+def _as_json(document):
     parts = [
         {
             "heading": part.heading,
             "level": part.level,
             "blocks": [{"kind": KINDS[type(block)], **asdict(block)} for block in part.blocks],
         }
-        for part in protocol.parts
+        for part in document.parts
     ]
-    words = {"title": protocol.title, "lead": protocol.lead, "author": protocol.author, "parts": parts}
+    words = {"title": document.title, "lead": document.lead, "author": document.author, "parts": parts}
     return json.dumps(words, ensure_ascii=False)
 
 
 # --- Word ---
-def docx_of(protocol):
-    """The protocol as a Word file, for those who go on writing in it."""
-    document = Document()
+def docx_of(told):
+    """The document as a Word file, for those who go on writing in it."""
+    document = docx.Document()
     _in_swedish(document)
     about = document.core_properties
-    about.title, about.author, about.language = protocol.title, protocol.author, "sv-SE"
+    about.title, about.author, about.language = told.title, told.author, "sv-SE"
     about.created = about.modified = clock.now().replace(tzinfo=None)
     about.comments = ""
     document.styles["Normal"].font.size = Pt(11)
-    document.add_heading(protocol.title, level=0)
-    document.add_paragraph(protocol.lead)
-    for part in protocol.parts:
+    document.add_heading(told.title, level=0)
+    document.add_paragraph(told.lead)
+    for part in told.parts:
         document.add_heading(part.heading, level=part.level)
         for block in part.blocks:
             _draw(document, block)

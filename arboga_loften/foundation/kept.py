@@ -1,6 +1,6 @@
 """A file that waits for a yes: kept inside between the preview and the confirmation, for an hour at most.
 
-What is handed to the browser is a signed note of whose it is and for which dialogue, never a path.
+What is handed to the browser is a signed note of whose it is and what it is about, never a path.
 """
 
 import secrets
@@ -17,24 +17,24 @@ FOLDER = "inlasning"
 KEPT_FOR = timedelta(hours=1)
 STAMP = "%Y%m%dT%H%M%S"
 
-signer = Signer(salt="dialogs.kept")
+signer = Signer(salt="kept")
 
 
-def keep(data, *, name, dialogue, by, **more):
-    """Put a file aside. Returns the note to come back with."""
+def keep(data, *, name, about, by, **more):
+    """Put a file aside. Returns the note to come back with. `about` is a word for what it belongs to, as "plan-3"."""
     forget_old()
     path = inside().save(f"{FOLDER}/{clock.now():{STAMP}}-{secrets.token_hex(16)}", ContentFile(data))
-    return signer.sign_object({"path": path, "name": name, "dialogue": dialogue.pk, "by": by.pk, **more})
+    return signer.sign_object({"path": path, "name": name, "about": about, "by": by.pk, **more})
 
 
-def find(note, *, dialogue, by):
+def find(note, *, about, by):
     """(what the note says, the file's bytes), or None for a note that isn't theirs or whose hour has gone."""
     try:
         said = signer.unsign_object(note)
     except BadSignature:
         return None
     forget_old()
-    if (said["dialogue"], said["by"]) != (dialogue.pk, by.pk) or not inside().exists(said["path"]):
+    if (said["about"], said["by"]) != (about, by.pk) or not inside().exists(said["path"]):
         return None
     with inside().open(said["path"]) as kept:
         return said, kept.read()
