@@ -18,7 +18,7 @@ WITHOUT_PLAN = 90
 
 
 def judge_all(activities, on):
-    """Give each activity its `progress` as of a day. They come from `ActivityQuerySet.with_dates_as_of`."""
+    """Give each activity its `progress` as of a day. They come from `ActivityQuerySet.as_of`."""
     if not activities:
         return activities
     facts = _Gathered(activities, on)
@@ -57,6 +57,7 @@ class _Gathered:
         self.activities = activities
         self.commitments = self._commitments()
         self.outcomes, self.booked = self._done_and_booked()
+        self.targets = self._changed_targets()
 
     def of(self, activity):
         """The facts of one activity; no query."""
@@ -66,17 +67,20 @@ class _Gathered:
         said, last_said_on, evidence = self.commitments.get(activity.pk, ((), None, False))
         promise = activity.focus_area.promise
         plan = getattr(promise, "plan", None)  # a draft may be written before its plan is
+        target, unit, first_target = self.targets.get(activity.pk) or (activity.target_value, activity.unit, None)
         return Facts(
             starts_on=activity.starts_on,
             due_on=activity.due_then,
             first_due_on=activity.first_due_on,
-            target=activity.target_value,
-            unit=activity.unit,
+            target=target,
+            unit=unit,
+            first_target=first_target,
             said=said,
             outcome=outcome,
             booked=len(booked),
             next_booked_on=next_on,
             next_booked_note=next_note,
+            last_done_on=last_done_on,
             last_news_on=max(filter(None, (last_said_on, last_done_on)), default=None),
             has_evidence=evidence or last_done_on is not None,
             stale_after_days=plan.stale_after_days if plan else WITHOUT_PLAN,
@@ -97,6 +101,7 @@ class _Gathered:
                     on=row["on"] if row else None,
                     note=row["note"] if row else "",
                     confirms_only=bool(row and row["confirms_only"]),
+                    news_on=row["news_on"] if row else None,
                     next_update_on=row["next_update_on"] if row else None,
                 )
             )
@@ -118,6 +123,24 @@ class _Gathered:
             if values[0] not in made:
                 made[values[0]] = organisation.from_db(rows.db, columns, values)
             yield commitment, activity, responsible, made[values[0]]
+
+    def _changed_targets(self):
+        """Per activity whose target has been changed: the target and unit of the day, and the one that was first promised."""
+        changed = {activity.pk: activity for activity in self.activities if activity.target_has_changed}
+        if not changed:
+            return {}
+        ledger = apps.get_model("actionplan", "TargetChange").objects.filter(_among(list(changed.values()), "activity"))
+        found = defaultdict(list)
+        for row in ledger.order_by("pk"):
+            found[row.activity_id].append(row)
+        targets = {}
+        for pk, rows in found.items():
+            later = next((row for row in rows if row.recorded_on > self.on), None)
+            first = rows[0].old_value if rows[0].recorded_on <= self.on else None
+            if pk in changed:
+                now = (changed[pk].target_value, changed[pk].unit)
+                targets[pk] = (*((later.old_value, later.old_unit) if later else now), first)
+        return targets
 
     def _latest_follow_ups(self):
         """By commitment: the follow-up that stood on the day, with what the ones before it add up to."""

@@ -27,6 +27,7 @@ class Said:
     note: str = ""
     confirms_only: bool = False
     next_update_on: date | None = None
+    news_on: date | None = None  # when it last said something new; confirming isn't new
 
     @property
     def sign(self):
@@ -44,10 +45,12 @@ class Facts:
     first_due_on: date | None = None
     target: int | None = None
     unit: str = ""
+    first_target: int | None = None  # the one that was first promised, where it has been changed
     outcome: int = 0
     booked: int = 0
     next_booked_on: date | None = None
     next_booked_note: str = ""
+    last_done_on: date | None = None
     last_news_on: date | None = None
     has_evidence: bool = False
     stale_after_days: int = 90
@@ -61,6 +64,11 @@ class Facts:
     def has_moved(self):
         """The deadline isn't the one that was first promised."""
         return self.first_due_on is not None and self.first_due_on != self.due_on
+
+    @property
+    def was_lowered(self):
+        """Less is promised than was first promised."""
+        return self.first_target is not None and (self.target is None or self.target < self.first_target)
 
     @property
     def windows(self):
@@ -193,13 +201,43 @@ def _flags(facts, stage, on):
 
 
 def is_stale(facts: Facts, on: date) -> bool:
-    """Nothing new for longer than the plan allows. Confirming that all is as before is not news."""
+    """Nothing new for longer than the plan allows. Confirming that all is as before is not news.
+
+    What is done is news for everybody. Otherwise each party speaks for its own part: one that is silent isn't covered by
+    another that isn't.
+    """
     return not _is_closed(facts) and days_without_news(facts, on) > facts.stale_after_days
 
 
 def days_without_news(facts: Facts, on: date) -> int:
-    """Days since something new was told, or since the activity was to begin where nothing ever was."""
-    return (on - (facts.last_news_on or facts.starts_on)).days
+    """Days since the party that has been silent the longest told something new, or since the activity was to begin."""
+    return (on - (_news_of_the_silent(facts) or facts.starts_on)).days
+
+
+def silent(facts: Facts, on: date) -> list[Said]:
+    """The parties that have told nothing new for longer than the plan allows."""
+    if not is_stale(facts, on):
+        return []
+    return [
+        said for said in _open(facts) if (on - (_news_of(said, facts) or facts.starts_on)).days > facts.stale_after_days
+    ]
+
+
+def _open(facts):
+    """The parties that haven't said their last word."""
+    return [said for said in facts.said if not (said.status and said.status.is_closing)]
+
+
+def _news_of(said, facts):
+    return max(filter(None, (said.news_on, facts.last_done_on)), default=None)
+
+
+def _news_of_the_silent(facts):
+    """The day of the last news of the party that has been silent the longest; None where one has never told anything."""
+    if not facts.said:
+        return facts.last_news_on
+    days = [_news_of(said, facts) for said in _open(facts)]
+    return None if None in days or not days else min(days)
 
 
 def is_behind(facts: Facts, on: date) -> bool:
@@ -240,6 +278,8 @@ def _reasons(progress):
     yield from _reasons_of_time(progress)
     if facts.target is not None:
         yield _reason_of_target(progress)
+    if facts.was_lowered:
+        yield _reason_of_lowering(facts)
     if Flag.NO_EVIDENCE in flags:
         missing = (
             _("Inget tillfälle och ingen länk visar att det är gjort.")
@@ -297,13 +337,36 @@ def _reason_of_target(progress):
     return Reason(icon, _("Gjort: %(outcome)s av minst %(target)s %(unit)s.") % figures)
 
 
+def _reason_of_lowering(facts):
+    figures = {"first": facts.first_target, "target": facts.target, "unit": facts.unit}
+    if facts.target is None:
+        return Reason("down", _("Först lovades minst %(first)s. Nu räknas det inte längre.") % figures)
+    text = _("Målet är sänkt: först lovades minst %(first)s, nu minst %(target)s %(unit)s.")
+    if facts.target_reached and facts.outcome < facts.first_target:
+        text = _("Målet är sänkt: först lovades minst %(first)s. Mot det målet vore aktiviteten inte klar.")
+    return Reason("down", text % figures)
+
+
 def _reason_of_news(progress):
     facts, days = progress.facts, days_without_news(progress.facts, progress.on)
-    figures = {"days": days, "limit": facts.stale_after_days, "day": day(facts.last_news_on or facts.starts_on)}
+    since = _news_of_the_silent(facts)
+    figures = {"days": days, "limit": facts.stale_after_days, "day": day(since or facts.starts_on)}
     if Flag.STALE in progress.flags:
+        quiet = silent(facts, progress.on)
+        if len(facts.said) > 1 and len(quiet) == 1:
+            figures["party"] = quiet[0].organisation.called
+            return Reason(
+                "sand",
+                _(
+                    "%(party)s har inte berättat något nytt sedan %(day)s, på %(days)s dagar. Gränsen är %(limit)s dagar."
+                )
+                % figures,
+            )
         return Reason("sand", _("Inget nytt sedan %(day)s, på %(days)s dagar. Gränsen är %(limit)s dagar.") % figures)
-    if facts.last_news_on is None:
+    if since is None and facts.last_news_on is None:
         return Reason("check", _("Inget är rapporterat än. Aktiviteten började %(day)s.") % figures)
+    if since is None:
+        return Reason("check", _("Alla har inte berättat något än. Aktiviteten började %(day)s.") % figures)
     return Reason(
         "check",
         ngettext(

@@ -58,7 +58,7 @@ class Promise(Publishable, Sourced):
     followup_text = models.TextField(_("så följs löftet upp"), blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=40, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[parties])
     objects = PromiseQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -155,7 +155,8 @@ class FocusArea(Publishable, Sourced):
         related_name="successors",
     )
 
-    history = HistoricalRecords()
+    # Not the viewpoints: they are linked at the desk, which has a log of its own, and there may be thousands.
+    history = HistoricalRecords(m2m_fields=[themes, findings])
     objects = FocusAreaQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

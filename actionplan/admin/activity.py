@@ -151,7 +151,7 @@ class ActivityAdmin(PublishableAdmin):
         return JudgedChangeList
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).with_dates_as_of(clock.today())
+        rows = super().get_queryset(request).as_of(clock.today())
         return with_readable_voices(rows.select_related("focus_area__promise__plan"), request.user)
 
     def get_search_results(self, request, queryset, search_term):

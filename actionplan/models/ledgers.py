@@ -1,4 +1,4 @@
-"""What was booked, done, said and moved: dated rows that are added and then stand."""
+"""What was booked, done and said: dated rows that are added and then stand."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +10,17 @@ from actionplan.models.plan import Activity, Commitment
 from actionplan.status import NEEDS_REASON, Status
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.publishing import LedgerEntry, LedgerQuerySet, TrackedQuerySet
+from arboga_loften.foundation.storage import inside
 from dialogs.models import Place
+
+
+class SentOnce(models.Model):
+    """What is sent twice, by a phone that lost its line, comes in once: the form's own key. Other rows have none."""
+
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class OccurrenceQuerySet(LedgerQuerySet):
@@ -22,7 +32,7 @@ class OccurrenceQuerySet(LedgerQuerySet):
         return self.known_on(day).filter(withdraws__isnull=True).exclude(pk__in=withdrawn)
 
 
-class Occurrence(LedgerEntry):
+class Occurrence(SentOnce, LedgerEntry):
     """A tillfälle: something that was done on a day, counted toward the goal. A mistake is withdrawn, not erased."""
 
     activity = models.ForeignKey(
@@ -38,6 +48,10 @@ class Occurrence(LedgerEntry):
         max_length=250,
         blank=True,
         help_text=_("En länk eller en beteckning, så att det går att kontrollera."),
+    )
+    picture = models.FileField(_("bild"), upload_to="tillfallen/", storage=inside, blank=True)
+    picture_words = models.CharField(
+        _("bilden i ord"), max_length=250, blank=True, help_text=_("Vad bilden visar, för den som inte ser den.")
     )
     withdraws = models.OneToOneField(
         "self",
@@ -62,6 +76,11 @@ class Occurrence(LedgerEntry):
                 condition=Q(withdraws__isnull=True, count__gte=1) | (Q(withdraws__isnull=False, count=0) & ~Q(note="")),
                 violation_error_message=_("Ett tillfälle räknas som minst 1. Det som tas tillbaka behöver ett skäl."),
             ),
+            models.CheckConstraint(
+                name="occurrence_picture_in_words",
+                condition=Q(picture="") | ~Q(picture_words=""),
+                violation_error_message=_("Skriv vad bilden visar, för den som inte ser den."),
+            ),
         ]
 
     def __str__(self):
@@ -73,7 +92,7 @@ class FollowUpQuerySet(LedgerQuerySet):
         return self.order_by("-on", "-pk")
 
 
-class FollowUp(LedgerEntry):
+class FollowUp(SentOnce, LedgerEntry):
     """What one party says of its part on a day (uppföljning). The newest is what stands; the older stay as they were."""
 
     commitment = models.ForeignKey(
@@ -121,48 +140,20 @@ class FollowUp(LedgerEntry):
     def __str__(self):
         return f"{self.on}: {self.get_status_display()}"
 
+    def clean(self):
+        super().clean()
+        if self._state.adding and self.confirms_only and self.commitment_id:
+            before = self.commitment.follow_ups.latest_first().first()
+            if before is None:
+                raise ValidationError({"confirms_only": _("Det finns inget att bekräfta än. Säg hur det går först.")})
+            if before.status != self.status:
+                raise ValidationError(
+                    {"confirms_only": _("Den som bekräftar säger samma läge som förut. Skriv annars vad som är nytt.")}
+                )
+
     @property
     def sign(self):
         return Status(self.status)
-
-
-class DueDateChange(LedgerEntry):
-    """A moved deadline: from when, to when and why, for all to see."""
-
-    activity = models.ForeignKey(
-        Activity, verbose_name=_("aktivitet"), on_delete=models.PROTECT, related_name="due_date_changes"
-    )
-    old_due_on = models.DateField(_("tidigare slutdatum"), editable=False)
-    new_due_on = models.DateField(_("nytt slutdatum"))
-    reason = models.TextField(_("skäl"), help_text=_("Visas på webbplatsen."))
-
-    class Meta(LedgerEntry.Meta):
-        verbose_name = _("flyttat slutdatum")
-        verbose_name_plural = _("flyttade slutdatum")
-        ordering = ["on", "pk"]
-        constraints = [
-            *LedgerEntry.Meta.constraints,
-            models.CheckConstraint(
-                name="due_date_change_changes",
-                condition=~Q(new_due_on=F("old_due_on")),
-                violation_error_message=_("Det nya slutdatumet är samma som det gamla."),
-            ),
-            models.CheckConstraint(
-                name="due_date_change_has_reason",
-                condition=~Q(reason=""),
-                violation_error_message=_("Skriv varför slutdatumet flyttas."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.old_due_on} → {self.new_due_on}"
-
-    def clean(self):
-        super().clean()
-        if self._state.adding and self.activity_id:
-            self.old_due_on = self.activity.due_on
-            if self.new_due_on and self.new_due_on < self.activity.starts_on:
-                raise ValidationError({"new_due_on": _("Aktiviteten kan inte vara klar före den dag den börjar.")})
 
 
 class PlannedOccurrenceQuerySet(TrackedQuerySet):

@@ -1,9 +1,10 @@
 """The plan of a promise: its activities, and which party has committed to what."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,10 @@ class ActionPlan(Publishable, Sourced):
         HALF_YEAR = "half_year", _("Varje halvår")
         YEAR = "year", _("Varje år")
 
+    class ByLink(models.TextChoices):
+        CONFIRM = "confirm", _("Samordnaren bekräftar dem först")
+        DIRECT = "direct", _("De gäller direkt")
+
     promise = models.OneToOneField(
         Promise, verbose_name=_("medborgarlöfte"), on_delete=models.PROTECT, related_name="plan"
     )
@@ -50,6 +55,22 @@ class ActionPlan(Publishable, Sourced):
         validators=[MinValueValidator(7)],
         help_text=_("Så många dagar utan något nytt innan aktiviteten märks ”Saknar färsk uppdatering”."),
     )
+    reports_by_link = models.CharField(
+        _("rapporter från länken i mejlet"),
+        max_length=8,
+        choices=ByLink,
+        default=ByLink.CONFIRM,
+        help_text=_("Länken fungerar utan inloggning, så den som har mejlet kan rapportera."),
+    )
+    remind_before_days = models.PositiveSmallIntegerField(
+        _("påminn före"), default=10, help_text=_("Så många arbetsdagar innan något ska vara klart.")
+    )
+    deputy_after_days = models.PositiveSmallIntegerField(
+        _("ersättaren får mejlet efter"), default=5, help_text=_("Så många arbetsdagar utan svar.")
+    )
+    chief_after_days = models.PositiveSmallIntegerField(
+        _("chefen får mejlet efter"), default=10, help_text=_("Så många arbetsdagar utan svar.")
+    )
     note = models.TextField(_("anmärkning"), blank=True)
 
     history = HistoricalRecords()
@@ -62,6 +83,11 @@ class ActionPlan(Publishable, Sourced):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(name="plan_stale_after_a_week_or_more", condition=Q(stale_after_days__gte=7)),
+            models.CheckConstraint(
+                name="plan_chief_after_deputy",
+                condition=Q(chief_after_days__gt=F("deputy_after_days")),
+                violation_error_message=_("Chefen ska få mejlet senare än ersättaren."),
+            ),
         ]
 
     def __str__(self):
@@ -75,6 +101,15 @@ class ActionPlan(Publishable, Sourced):
         return Activity.objects.visible(on).of(self.promise).judged(on)
 
 
+# What is promised, and once published moves only in the open; with what to do instead.
+LOCKED = {
+    "due_on": _("Slutdatumet är publicerat. Flytta det under ”Flyttade slutdatum”, med ett skäl."),
+    "target_value": _("Målet är publicerat. Ändra det under ”Ändrade mål”, med ett skäl."),
+    "target_unit": _("Målet är publicerat. Ändra det under ”Ändrade mål”, med ett skäl."),
+    "goal": _("Löftet är publicerat. Ändra det så att både det gamla och det nya syns."),
+}
+
+
 class ActivityQuerySet(PublishableQuerySet):
     hangs_on = ("focus_area", "focus_area__promise", "focus_area__promise__plan")
 
@@ -84,19 +119,26 @@ class ActivityQuerySet(PublishableQuerySet):
     def in_plan_order(self):
         return self.order_by("focus_area__number", "number", "pk")
 
-    def with_dates_as_of(self, on):
-        """Adds `due_then`, the due date as it read on a day, and `first_due_on`, the one that was first promised."""
-        ledger = self.model._meta.get_field("due_date_changes").related_model.objects
-        moved = ledger.filter(activity=models.OuterRef("pk")).order_by("pk").values("old_due_on")
+    def as_of(self, on):
+        """Adds what was promised as it read on a day (`due_then`) and as it was first promised (`first_due_on`).
+
+        Where a target or a wording has been changed, `judged` reads that too: few activities have any.
+        """
+        moved = self._changes("due_date_changes").values("old_due_on")
         return self.annotate(
             first_due_on=Coalesce(Subquery(moved[:1]), F("due_on")),
             due_then=Coalesce(Subquery(moved.filter(recorded_on__gt=on)[:1]), F("due_on")),
+            target_has_changed=Exists(self._changes("target_changes")),
         )
 
+    def _changes(self, ledger):
+        rows = self.model._meta.get_field(ledger).related_model.objects
+        return rows.filter(activity=models.OuterRef("pk")).order_by("pk")
+
     def judged(self, on=None):
-        """A list of the activities, each with its `progress` as of a day, in five queries however many they are."""
+        """A list of the activities, each with its `progress` as of a day, in six queries at most however many they are."""
         day = on or clock.today()
-        rows = list(self.in_plan_order().with_dates_as_of(day))
+        rows = list(self.in_plan_order().as_of(day))
         # Each focus area is made once; joined to every row, they would cost more than the rows themselves.
         areas = FocusArea.objects.select_related("promise__plan").in_bulk({row.focus_area_id for row in rows})
         for row in rows:
@@ -163,7 +205,8 @@ class Activity(Publishable, Sourced):
         related_name="successors",
     )
 
-    history = HistoricalRecords()
+    # Not the viewpoints: they are linked at the desk, which has a log of its own, and there may be thousands.
+    history = HistoricalRecords(m2m_fields=[participants, places, themes, findings])
     objects = ActivityQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -217,21 +260,21 @@ class Activity(Publishable, Sourced):
 
     def clean(self):
         super().clean()
-        if self._due_date_slipped():
-            raise ValidationError(
-                {"due_on": _("Slutdatumet är publicerat. Flytta det under ”Flyttade slutdatum”, med ett skäl.")}
-            )
+        if slipped := self._slipped():
+            raise ValidationError({name: LOCKED[name] for name in slipped})
 
-    def save(self, *args, moving=False, **kwargs):
-        """A published due date moves only through the ledger (`followup.record`), which passes `moving`."""
-        if not moving and self._due_date_slipped():
-            raise ValidationError(_("Slutdatumet är publicerat. Flytta det med ett skäl i stället."))
+    def save(self, *args, by_ledger=False, **kwargs):
+        """What is published as promised changes only through its ledger (`followup.record`), which passes `by_ledger`."""
+        if not by_ledger and (slipped := self._slipped()):
+            raise ValidationError([LOCKED[name] for name in slipped])
         return super().save(*args, **kwargs)
 
-    def _due_date_slipped(self):
+    def _slipped(self):
+        """The promised things that differ from what is published."""
         if self._state.adding or not self.first_published_on:
-            return False
-        return Activity.objects.filter(pk=self.pk).exclude(due_on=self.due_on).exists()
+            return []
+        kept = Activity.objects.filter(pk=self.pk).values(*LOCKED).first() or {}
+        return [name for name, value in kept.items() if getattr(self, name) != value]
 
 
 class Commitment(models.Model):
@@ -245,6 +288,15 @@ class Commitment(models.Model):
     )
     responsible = models.CharField(
         _("ansvarig funktion"), max_length=120, blank=True, help_text=_("En befattning, aldrig ett namn.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ansvarig person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_commitments",
+        help_text=_("Får påminnelserna. Namnet syns aldrig på webbplatsen."),
     )
 
     history = HistoricalRecords()

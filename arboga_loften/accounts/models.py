@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -58,6 +58,14 @@ class Organisation(models.Model):
         return {self.Kind.MUNICIPALITY: "K", self.Kind.POLICE: "P"}.get(self.kind, self.short_name[:1].upper())
 
 
+class Reminders(models.TextChoices):
+    """Which letters somebody wants of what they answer for."""
+
+    ALL = "all", _("Allt: före, på dagen och efter")
+    LATE = "late", _("Bara det som redan är sent")
+    NONE = "none", _("Inget")
+
+
 class User(AbstractUser):
     """Somebody who writes in the admin. The public sees the function and the organisation, never the name."""
 
@@ -66,6 +74,31 @@ class User(AbstractUser):
     )
     function = models.CharField(
         _("funktion"), max_length=80, blank=True, help_text=_("Till exempel ”Säkerhetssamordnare”.")
+    )
+    deputy = models.ForeignKey(
+        "self",
+        verbose_name=_("ersättare"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Får mejlet när personen inte har svarat på några dagar."),
+    )
+    chief = models.ForeignKey(
+        "self",
+        verbose_name=_("chef"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Får mejlet när ingen av dem har svarat."),
+    )
+    reminders = models.CharField(
+        _("påminnelser"),
+        max_length=4,
+        choices=Reminders,
+        default=Reminders.ALL,
+        help_text=_("Bara den som inte är anställd av kommunen eller polisen kan välja bort alla."),
     )
     is_demo = models.BooleanField(
         _("bara för demonstrationen"),
@@ -77,7 +110,23 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("användare")
         verbose_name_plural = _("användare")
-        permissions = [("speak_for_all", _("Får rapportera och svara för alla parter"))]
+        permissions = [
+            ("speak_for_all", _("Får rapportera och svara för alla parter")),
+            ("must_use_two_steps", _("Måste logga in i två steg")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="user_not_their_own_deputy",
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("pk")),
+                violation_error_message=_("Ingen kan vara sin egen ersättare."),
+            ),
+            models.CheckConstraint(
+                name="user_not_their_own_chief",
+                condition=Q(chief__isnull=True) | ~Q(chief=F("pk")),
+                violation_error_message=_("Ingen kan vara sin egen chef."),
+            ),
+            models.CheckConstraint(name="user_reminders_are_known", condition=Q(reminders__in=Reminders.values)),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.function or self.username

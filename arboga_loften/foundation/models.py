@@ -10,9 +10,10 @@ from simple_history.models import HistoricalRecords
 
 from arboga_loften.foundation.colours import contrast
 from arboga_loften.foundation.outbox import Letter
+from arboga_loften.foundation.proposals import Proposal
 from arboga_loften.foundation.publishing import LedgerEntry, Publication, Publishable, TrackedQuerySet
 
-__all__ = ["LedgerEntry", "Letter", "Municipality", "Publication", "Publishable", "Source", "Sourced"]
+__all__ = ["LedgerEntry", "Letter", "Municipality", "Proposal", "Publication", "Publishable", "Source", "Sourced"]
 
 
 class Source(models.Model):
@@ -98,6 +99,12 @@ class Municipality(models.Model):
         _("personuppgiftsansvarig"), max_length=120, default="Kommunstyrelsen i Arboga kommun"
     )
     dpo_contact = models.CharField(_("dataskyddsombud"), max_length=200, blank=True)
+
+    two_person_publishing = models.BooleanField(
+        _("någon annan publicerar"),
+        default=False,
+        help_text=_("Den som senast skrev en text kan då inte publicera den själv. Någon annan läser och publicerar."),
+    )
 
     logo = models.FileField(
         _("logotyp"),

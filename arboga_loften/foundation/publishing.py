@@ -1,4 +1,4 @@
-"""Publishing: draft → published → unpublished, and never erased once it has been public.
+"""Publishing: draft → ready → published → unpublished, and never erased once it has been public.
 
 What a municipality has published is an official document (allmän handling), so it is taken down, not deleted.
 """
@@ -13,8 +13,13 @@ from arboga_loften.foundation import clock
 
 class Publication(models.TextChoices):
     DRAFT = "draft", _("Utkast")
+    READY = "ready", _("Klar att publicera")
     PUBLISHED = "published", _("Publicerad")
     UNPUBLISHED = "unpublished", _("Avpublicerad")
+
+
+# What hasn't been public yet.
+NEVER_PUBLIC = [Publication.DRAFT, Publication.READY]
 
 
 class Undeletable(ValidationError):
@@ -49,7 +54,8 @@ class PublishableQuerySet(TrackedQuerySet):
         return self.filter(condition)
 
     def drafts(self):
-        return self.filter(publication=Publication.DRAFT)
+        """What has never been public: being written, or ready for somebody to publish."""
+        return self.filter(publication__in=[Publication.DRAFT, Publication.READY])
 
     def delete(self):
         if self.filter(first_published_on__isnull=False).exists():
@@ -102,7 +108,7 @@ class Publishable(models.Model):
         if self.publication == Publication.PUBLISHED:
             self.publish_on = self.publish_on or clock.today()
             self.first_published_on = self.first_published_on or min(self.publish_on, clock.today())
-        elif self.publication == Publication.DRAFT and self.first_published_on:
+        elif self.publication in NEVER_PUBLIC and self.first_published_on:
             self.publication = Publication.UNPUBLISHED
 
     def clean(self):
