@@ -64,7 +64,7 @@ class _Gathered:
         outcome, last_done_on = self.outcomes.get(activity.pk, (0, None))
         booked = self.booked.get(activity.pk, ())
         next_on, next_note = booked[0] if booked else (None, "")
-        said, last_said_on, evidence = self.commitments.get(activity.pk, ((), None, False))
+        said, evidence = self.commitments.get(activity.pk, ((), False))
         promise = activity.focus_area.promise
         plan = getattr(promise, "plan", None)  # a draft may be written before its plan is
         target, unit, first_target = self.targets.get(activity.pk) or (activity.target_value, activity.unit, None)
@@ -81,21 +81,21 @@ class _Gathered:
             next_booked_on=next_on,
             next_booked_note=next_note,
             last_done_on=last_done_on,
-            last_news_on=max(filter(None, (last_said_on, last_done_on)), default=None),
             has_evidence=evidence or last_done_on is not None,
             stale_after_days=plan.stale_after_days if plan else WITHOUT_PLAN,
             year_ends_on=promise.valid_to,
         )
 
     def _commitments(self):
-        """Per activity: what each party said last, the day of the last news, and whether anything is evidence."""
+        """Per activity: what each party said last, and whether anything of it is evidence."""
         latest = self._latest_follow_ups()
-        said, news, evidence = defaultdict(list), {}, {}
+        said, evidence = defaultdict(list), {}
         for commitment, activity, responsible, organisation in self._parts():
             row = latest.get(commitment)
             said[activity].append(
                 Said(
                     organisation=organisation,
+                    commitment=commitment,
                     responsible=responsible,
                     status=Status(row["status"]) if row else None,
                     on=row["on"] if row else None,
@@ -106,9 +106,8 @@ class _Gathered:
                 )
             )
             if row:
-                news[activity] = max(filter(None, (news.get(activity), row["news_on"])), default=None)
                 evidence[activity] = evidence.get(activity, False) or bool(row["evidences"])
-        return {pk: (tuple(parts), news.get(pk), evidence.get(pk, False)) for pk, parts in said.items()}
+        return {pk: (tuple(parts), evidence.get(pk, False)) for pk, parts in said.items()}
 
     def _parts(self):
         """Every commitment: its key, its activity's, who answers for it and the organisation, which is made once."""

@@ -15,10 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.board import MOST_IDS
-from actionplan.models import ActionPlan, Activity, DueDateChange, FollowUp, Occurrence
+from actionplan.changed import changed_words, changes_of, target_words
+from actionplan.models import ActionPlan, Activity, DueDateChange, FollowUp, GoalChange, Occurrence, TargetChange
 from actionplan.status import Stage, Status
 from arboga_loften.accounts.models import called
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.templatetags.look import day as day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ class Happened:
     party: str = ""
     status: Status | None = None
     count: int = 0
-    old_due_on: date | None = None
-    new_due_on: date | None = None
+    before: str = ""
+    after: str = ""
+    is_lowered: bool = False
 
     def get_absolute_url(self):
         return reverse("actionplan:activity", args=[self.activity_pk, self.activity_slug])
@@ -52,8 +55,8 @@ class Happened:
                 return _("Tillfälle: %(place)s") % {"place": self.place}
             case "occurrence":
                 return _("Tillfälle")
-            case "moved":
-                return _("Slutdatum flyttat")
+            case "moved" | "target" | "goal":
+                return changed_words(self.kind, self.is_lowered)
         party = called(self.party)
         return _("Uppföljning från %(party)s") % {"party": party[:1].lower() + party[1:]}
 
@@ -69,13 +72,26 @@ def latest_events(among, on=None, limit=10):
     if theirs is None:
         return []
     occurrences = Occurrence.objects.standing(day).filter(activity__in=theirs)
-    changes = DueDateChange.objects.filter(recorded_on__lte=day, activity__in=theirs)
+    moved, targets, goals = (
+        ledger.objects.known_on(day).filter(activity__in=theirs) for ledger in (DueDateChange, TargetChange, GoalChange)
+    )
     follow_ups = FollowUp.objects.known_on(day).filter(confirms_only=False, commitment__activity__in=theirs)
     rows = _rows(
         "occurrence", occurrences, limit, count=F("count"), text=F("note"), place=Coalesce("place__name", Value(""))
     )
     rows = rows.union(
-        _rows("moved", changes, limit, text=F("reason"), old=F("old_due_on"), new=F("new_due_on")),
+        _rows("moved", moved, limit, text=F("reason"), old=F("old_due_on"), new=F("new_due_on")),
+        _rows(
+            "target",
+            targets,
+            limit,
+            text=F("reason"),
+            count=F("old_value"),
+            later=F("new_value"),
+            before=F("old_unit"),
+            after=F("new_unit"),
+        ),
+        _rows("goal", goals, limit, text=F("reason"), before=F("old_goal"), after=F("new_goal")),
         _rows(
             "follow_up",
             follow_ups,
@@ -111,6 +127,9 @@ EMPTY = {
     "said": Value("", CharField()),
     "old": Value(None, DateField()),
     "new": Value(None, DateField()),
+    "later": Value(None, IntegerField()),
+    "before": Value("", CharField()),
+    "after": Value("", CharField()),
 }
 
 
@@ -152,7 +171,12 @@ def _rows(kind, ledger, limit, to="activity", **columns):
 
 
 def _happened(kind, on, _pk, pk, slug, title, number, area_number, area_title, area_short, example, *what):
-    count, text, place, party, said, old, new = what
+    count, text, place, party, said, old, new, later, before, after = what
+    is_lowered = kind == "target" and count is not None and (later is None or later < count)
+    if kind == "moved":
+        before, after = day_words(old), day_words(new)
+    if kind == "target":
+        before, after, count = target_words(count, before), target_words(later, after), 0
     return Happened(
         kind=kind,
         on=on,
@@ -167,8 +191,9 @@ def _happened(kind, on, _pk, pk, slug, title, number, area_number, area_title, a
         party=party,
         status=Status(said) if said else None,
         count=count,
-        old_due_on=old,
-        new_due_on=new,
+        before=before,
+        after=after,
+        is_lowered=is_lowered,
     )
 
 
@@ -185,8 +210,9 @@ class Event:
     reason: str = ""
     evidence: str = ""
     entries: tuple = ()
-    old_due_on: date | None = None
-    new_due_on: date | None = None
+    before: str = ""
+    after: str = ""
+    who: str = ""
     is_ahead: bool = False
     is_now: bool = False  # the last that has happened: today comes after it
 
@@ -196,11 +222,23 @@ class Event:
 
 
 # What comes first where several things fall on one day.
-ORDER = ["start", "occurrence", "withdrawn", "follow_up", "moved", "unreported", "cancelled", "planned", "due"]
+ORDER = [
+    "start",
+    "occurrence",
+    "withdrawn",
+    "follow_up",
+    "moved",
+    "target",
+    "goal",
+    "unreported",
+    "cancelled",
+    "planned",
+    "due",
+]
 
 
 def activity_events(activity, on=None):
-    """The whole story of a judged activity: what was done, said and moved, and what is to come. Four queries."""
+    """The whole story of a judged activity: what was done, said and moved, and what is to come. Six queries."""
     day = on or clock.today()
     done = list(activity.occurrences.known_on(day).filter(withdraws__isnull=True).select_related("place", "withdrawal"))
     happened = [
@@ -211,7 +249,7 @@ def activity_events(activity, on=None):
         ),
         *_occurrences(activity, done, day),
         *_follow_ups(activity, day),
-        *_moves(activity, day),
+        *_changes(activity, day),
         *_planned(activity, done, day),
         Event("due", activity.progress.facts.due_on, _("Klart senast")),
     ]
@@ -270,15 +308,16 @@ def _follow_ups(activity, day) -> Iterable[Event]:
         yield Event("follow_up", on, _("Uppföljning"), entries=tuple(said))
 
 
-def _moves(activity, day) -> Iterable[Event]:
-    for row in activity.due_date_changes.filter(recorded_on__lte=day):
+def _changes(activity, day) -> Iterable[Event]:
+    for each in changes_of(activity, day):
         yield Event(
-            "moved",
-            row.on,
-            _("Slutdatum flyttat"),
-            reason=row.reason,
-            old_due_on=row.old_due_on,
-            new_due_on=row.new_due_on,
+            each.kind,
+            each.on,
+            each.heading,
+            reason=each.reason,
+            before=each.before,
+            after=each.after,
+            who=each.who,
         )
 
 

@@ -21,6 +21,7 @@ class Said:
     """The latest word of one committing party."""
 
     organisation: object
+    commitment: int | None = None  # the commitment's key
     responsible: str = ""
     status: Status | None = None
     on: date | None = None
@@ -51,7 +52,6 @@ class Facts:
     next_booked_on: date | None = None
     next_booked_note: str = ""
     last_done_on: date | None = None
-    last_news_on: date | None = None
     has_evidence: bool = False
     stale_after_days: int = 90
     year_ends_on: date | None = None
@@ -59,6 +59,11 @@ class Facts:
     @property
     def target_reached(self):
         return self.target is not None and self.outcome >= self.target
+
+    @property
+    def last_news_on(self):
+        """The day that anybody last told something new, by doing or by saying; None where nobody has."""
+        return max(filter(None, (self.last_done_on, *(said.news_on for said in self.said))), default=None)
 
     @property
     def has_moved(self):
@@ -234,10 +239,8 @@ def _news_of(said, facts):
 
 def _news_of_the_silent(facts):
     """The day of the last news of the party that has been silent the longest; None where one has never told anything."""
-    if not facts.said:
-        return facts.last_news_on
-    days = [_news_of(said, facts) for said in _open(facts)]
-    return None if None in days or not days else min(days)
+    days = [_news_of(said, facts) for said in _open(facts)] or [facts.last_news_on]
+    return None if None in days else min(days)
 
 
 def is_behind(facts: Facts, on: date) -> bool:

@@ -1,5 +1,6 @@
 """The public pages of the plan: the whole, one activity, and how it stood on a day."""
 
+from collections import Counter
 from datetime import date
 
 from django.core.paginator import InvalidPage, Paginator
@@ -11,16 +12,17 @@ from django.views.decorators.http import require_safe
 from actionplan import timeline
 from actionplan.board import find_places, tally
 from actionplan.chain import chain_of, neighbours, other_years
+from actionplan.changed import changes_among
 from actionplan.events import activity_events, next_booked
 from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter, not_known
 from actionplan.forms import DayForm
-from actionplan.models import Activity, DueDateChange
+from actionplan.models import Activity
 from actionplan.state import areas_on, asks_for_action
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.houses import in_rows
 from focusareas.models import Promise
 
-ROWS_PER_PAGE, MOST_MOVED = 100, 50
+ROWS_PER_PAGE, MOST_CHANGES = 100, 50
 
 
 @require_safe
@@ -74,6 +76,7 @@ def activity(request, pk, slug):
     if slug != activity.slug:
         return redirect(activity, permanent=True)
     previous, following = neighbours(activity, today)
+    events = activity_events(activity, today)
     return render(
         request,
         "actionplan/activity.html",
@@ -88,9 +91,9 @@ def activity(request, pk, slug):
             "participants": activity.participants.all(),
             "sources": activity.sources.all(),
             "chain": chain_of(activity, today),
-            "events": activity_events(activity, today),
+            "events": events,
             "booked": next_booked(activity, today),
-            "moves": activity.due_date_changes.count(),
+            "changes": Counter(event.kind for event in events),
             "other_years": other_years(activity, today),
             "previous": previous,
             "following": following,
@@ -129,9 +132,7 @@ def followup(request):
             "areas": areas,
             "street": in_rows(areas),
             "asks": asks_for_action(activities),
-            "moved": DueDateChange.objects.filter(recorded_on__lte=day, activity__in=_visible(promise, day))
-            .select_related("activity__focus_area")
-            .order_by("-on", "-pk")[:MOST_MOVED],
+            "changes": changes_among(_visible(promise, day).values("pk"), day, MOST_CHANGES),
             "total": len(activities),
             "has_examples": any(activity.is_example for activity in activities),
             "sources": promise.sources.all(),

@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan import followup
 from actionplan.admin.filters import FlagFilter, FocusAreaFilter, PartyFilter, SaidFilter, YearFilter
-from actionplan.admin.ledgers import LedgerFormSet, MoveTheDeadline, SayHowItGoes, TellWhatWasDone, reportable
+from actionplan.admin.ledgers import (
+    ChangeTheTarget,
+    LedgerFormSet,
+    MoveTheDeadline,
+    SayHowItGoes,
+    TellWhatWasDone,
+    reportable,
+)
 from actionplan.board import judge_all
 from actionplan.models import Activity, Commitment, PlannedOccurrence
 from arboga_loften.foundation import clock
@@ -36,6 +43,22 @@ class ActivityForm(OurForm):
         "activity_target_of_at_least_one": "target_value",
         "activity_number_once": "number",
     }
+
+    goal_reason = forms.CharField(
+        label=_("varför löftet skrivs om"),
+        required=False,
+        help_text=_("Fyll i när du ändrar orden i ett publicerat löfte. Det gamla och det nya visas på webbplatsen."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    # What a published promise is to say instead, once the ledger has it.
+    new_goal = None
+
+    def _post_clean(self):
+        """A published promise is reworded through its ledger; the row itself is left as it stands."""
+        typed = self.cleaned_data.get("goal")
+        if self.instance.first_published_on and typed and typed != self.initial.get("goal"):
+            self.new_goal, self.cleaned_data["goal"] = typed, self.initial["goal"]
+        super()._post_clean()
 
     def clean_starts_on(self):
         """Where the due date is locked it isn't part of the form, and the rule about the two would be passed over."""
@@ -61,7 +84,7 @@ class CommitmentInline(PlainFields, admin.StackedInline):
     extra = 0
     min_num = 1
     comes_first = False
-    fields = [("organisation", "responsible")]
+    fields = [("organisation", "responsible"), "owner"]
     verbose_name_plural = _("Vem lovar?")
     explanation = _("Varje part rapporterar sin egen del.")
 
@@ -151,7 +174,7 @@ class ActivityAdmin(PublishableAdmin):
         return JudgedChangeList
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).as_of(clock.today())
+        rows = super().get_queryset(request).readable_by(request.user).as_of(clock.today())
         return with_readable_voices(rows.select_related("focus_area__promise__plan"), request.user)
 
     def get_search_results(self, request, queryset, search_term):
@@ -211,7 +234,7 @@ class ActivityAdmin(PublishableAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         if request.user.has_perm("actionplan.add_activity"):
-            return ["due_on"] if obj and obj.first_published_on else []
+            return ["due_on", "target_value", "target_unit"] if obj and obj.first_published_on else []
         everything = [name for _title, options in self.fieldsets for name in _flat(options["fields"])]
         editor = request.user.has_perm("actionplan.change_activity")
         return [name for name in everything if not (editor and name in TEXTS)]
@@ -266,12 +289,26 @@ class ActivityAdmin(PublishableAdmin):
             dict(sets)[_("När")]["description"] = _(
                 "Slutdatumet är publicerat. Du flyttar det under ”Flyttade slutdatum” längre ner, med ett skäl."
             )
+            dict(sets)[_("Mål i siffror")]["description"] = _(
+                "Målet är publicerat. Du ändrar det under ”Ändrade mål” längre ner. Ett mål sänks aldrig utan skäl."
+            )
+            promised = dict(sets)[_("Det vi lovar")]
+            if "goal" not in self.get_readonly_fields(request, obj):
+                place = promised["fields"].index("goal") + 1
+                promised["fields"] = [*promised["fields"][:place], "goal_reason", *promised["fields"][place:]]
         return sets
 
     def get_inlines(self, request, obj):
         if obj is None:
             return [CommitmentInline]
-        return [SayHowItGoes, TellWhatWasDone, PlannedOccurrenceInline, MoveTheDeadline, CommitmentInline]
+        return [
+            SayHowItGoes,
+            TellWhatWasDone,
+            PlannedOccurrenceInline,
+            MoveTheDeadline,
+            ChangeTheTarget,
+            CommitmentInline,
+        ]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -289,6 +326,13 @@ class ActivityAdmin(PublishableAdmin):
             (judged,) = Activity.objects.filter(pk=obj.pk).judged()
             context["progress"] = judged.progress
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_words(self, request, obj, form, change):
+        super().save_words(request, obj, form, change)
+        if new_goal := getattr(form, "new_goal", None):
+            reason = form.cleaned_data.get("goal_reason", "")
+            followup.change_goal(obj, new_goal=new_goal, reason=reason, by=request.user)
+            obj.refresh_from_db(fields=["goal"])
 
     def save_formset(self, request, form, formset, change):
         """The ledgers are written by the same deeds as everywhere else."""

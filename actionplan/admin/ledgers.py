@@ -12,7 +12,8 @@ from django.forms import BaseModelFormSet, modelformset_factory
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.models import Commitment, DueDateChange, FollowUp, Occurrence
+from actionplan.changed import changes_of
+from actionplan.models import Commitment, DueDateChange, FollowUp, Occurrence, TargetChange
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.admin import OurForm, PlainFields
 
@@ -57,6 +58,10 @@ class LedgerForm(OurForm):
 
     def belong_to(self, activity, user):
         self.instance.activity = activity
+
+    def _get_validation_exclusions(self):
+        """What the row fills in by itself is judged too: whether a target is lowered depends on what it was."""
+        return super()._get_validation_exclusions() - {"old_due_on", "old_value", "old_unit"}
 
 
 class FollowUpForm(LedgerForm):
@@ -108,6 +113,24 @@ class DueDateChangeForm(LedgerForm):
         if day == self.instance.activity.due_on:
             raise forms.ValidationError(_("Det nya slutdatumet är samma som det gamla."))
         return day
+
+
+class TargetChangeForm(LedgerForm):
+    error_fields = {
+        "target_change_changes": "new_value",
+        "target_change_with_unit": "new_unit",
+        "target_change_has_reason": "reason",
+    }
+
+    class Meta:
+        model = TargetChange
+        fields = ["new_value", "new_unit", "new_unit_one", "reason", "on"]
+        labels = {"on": _("beslutat den")}
+
+    def belong_to(self, activity, user):
+        super().belong_to(activity, user)
+        # What only the one who changes the number means to keep.
+        self.initial |= {"new_unit": activity.target_unit, "new_unit_one": activity.target_unit_one}
 
 
 class LedgerChecks(BaseModelAdminChecks):
@@ -226,9 +249,32 @@ class MoveTheDeadline(LedgerInline):
     explanation = _("Det gamla datumet och skälet visas på webbplatsen.")
 
     def rows(self, activity):
-        found = DueDateChange.objects.filter(activity=activity).select_related("recorded_by").order_by("-on", "-pk")
-        return [{"row": row, "text": row.reason, "moved": row} for row in found]
+        return changed_rows(activity, DueDateChange, "moved")
 
     def has_add_permission(self, request, obj):
         """A draft's date is simply changed; the ledger begins with what has been public."""
         return super().has_add_permission(request, obj) and bool(obj.first_published_on)
+
+
+class ChangeTheTarget(LedgerInline):
+    model = TargetChange
+    form = TargetChangeForm
+    max_num = 1
+    verbose_name = _("ändrat mål")
+    verbose_name_plural = _("Ändrade mål")
+    invitation = _("Ändra målet")
+    explanation = _("Det gamla målet visas på webbplatsen bredvid det nya. Ett mål sänks aldrig utan skäl.")
+
+    def rows(self, activity):
+        return changed_rows(activity, TargetChange, "target")
+
+    def has_add_permission(self, request, obj):
+        """A draft's target is simply changed; the ledger begins with what has been public."""
+        return super().has_add_permission(request, obj) and bool(obj.first_published_on)
+
+
+def changed_rows(activity, ledger, kind):
+    """The rows of a ledger of changes, newest first, as the admin tells them."""
+    rows = ledger.objects.filter(activity=activity).select_related("recorded_by").order_by("-on", "-pk")
+    told = [change for change in changes_of(activity)[::-1] if change.kind == kind]
+    return [{"row": row, "text": row.reason, "change": change} for row, change in zip(rows, told, strict=False)]

@@ -116,6 +116,19 @@ class ActivityQuerySet(PublishableQuerySet):
     def of(self, promise):
         return self.filter(focus_area__promise=promise)
 
+    def readable_by(self, user):
+        """What somebody may read inside: what has been public, and the drafts of one's own organisation or of all."""
+        if user.has_perm("accounts.read_drafts"):
+            return self
+        mine = Commitment.objects.filter(organisation=user.organisation_id).values("activity")
+        return self.filter(Q(first_published_on__isnull=False) | Q(pk__in=mine))
+
+    def reportable_by(self, user):
+        """The activities that somebody reports on: those that their own organisation has promised, or all."""
+        if user.has_perm("accounts.speak_for_all"):
+            return self
+        return self.filter(pk__in=Commitment.objects.filter(organisation=user.organisation_id).values("activity"))
+
     def in_plan_order(self):
         return self.order_by("focus_area__number", "number", "pk")
 

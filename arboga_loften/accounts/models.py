@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,9 @@ class Reminders(models.TextChoices):
     NONE = "none", _("Inget")
 
 
+ALWAYS_OF_WHAT_IS_LATE = _("Den som arbetar för kommunen eller polisen får alltid veta vad som är sent.")
+
+
 class User(AbstractUser):
     """Somebody who writes in the admin. The public sees the function and the organisation, never the name."""
 
@@ -113,6 +117,7 @@ class User(AbstractUser):
         permissions = [
             ("speak_for_all", _("Får rapportera och svara för alla parter")),
             ("must_use_two_steps", _("Måste logga in i två steg")),
+            ("read_drafts", _("Får läsa alla utkast, inte bara sin egen organisations")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -130,6 +135,17 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.function or self.username
+
+    def clean(self):
+        super().clean()
+        if self.reminders == Reminders.NONE and not self.may_stop_reminders:
+            raise ValidationError({"reminders": ALWAYS_OF_WHAT_IS_LATE})
+
+    @property
+    def may_stop_reminders(self):
+        """Whether this person may do without: a reminder is part of the work of those who work for the parties."""
+        parties = {Organisation.Kind.MUNICIPALITY, Organisation.Kind.POLICE}
+        return self.organisation is not None and self.organisation.kind not in parties
 
     @property
     def may_enter(self):

@@ -1,7 +1,8 @@
 """Who may do what in the admin: one list, kept true after every `migrate`.
 
-The permissions say which kinds of rows a role reads and writes. Whose rows is the admin's part: a party reports and
-answers only for itself (`User.speaks_for`), and an editor of an activity mends its words but not what is promised.
+The permissions say which kinds of rows a role reads and writes. Whose rows is asked beside them: a party reports and
+answers only for itself (`User.speaks_for`), reads drafts of its own (`Activity.objects.readable_by`), and an editor of
+an activity mends its words but not what is promised. docs/roles.md shows it all, and the tests hold it true.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -21,14 +22,26 @@ PROMISE = (
     "focusareas.milestone",
 )
 TEXTS = (*VOICES, *WORDS, *PROMISE)
+# What was promised and has been changed.
+CHANGES = ("actionplan.duedatechange", "actionplan.targetchange", "actionplan.goalchange")
 PLAN = ("actionplan.actionplan", "actionplan.activity", "actionplan.commitment", "actionplan.plannedoccurrence")
-LEDGERS = ("actionplan.occurrence", "actionplan.followup", "actionplan.duedatechange")
+LEDGERS = ("actionplan.occurrence", "actionplan.followup", *CHANGES)
 SITE = ("foundation.municipality", "accounts.organisation")
 RECORDS = ("dialogs.retentionrule", "dialogs.disposal")
 ADD_TO = ("view", "add")
+# Whoever can publish, answer or administer proves who they are twice (accounts/gate.py).
+TWO_STEPS = ("must",)
+# Drafts of others than one's own organisation.
+ALL_DRAFTS = ("read",)
 
 # Role → model → actions. Deleting is for drafts: what has been public the models refuse to lose, whoever asks.
 ROLES = {
+    # Lets people in and looks after the site, and has no part in what it says.
+    "systemadministratör": {
+        "accounts.user": (*WRITE, *TWO_STEPS),
+        **dict.fromkeys(SITE, WRITE),
+        **dict.fromkeys(("foundation.letter", "actionplan.reminded"), READ),
+    },
     "samordnare": {
         **dict.fromkeys((*TEXTS, *PLAN, *PROGRAM), DRAFTS),
         **dict.fromkeys((*ORIGINALS, *RECORDS), READ),
@@ -36,18 +49,32 @@ ROLES = {
         "dialogs.cannedanswer": DRAFTS,
         **dict.fromkeys(SITE, WRITE),
         **dict.fromkeys(LEDGERS, ADD_TO),
-        "accounts.user": ("view", "speak"),
+        "accounts.user": ("view", "speak", *TWO_STEPS, *ALL_DRAFTS),
+        "actionplan.report": ("view", "change"),
+        "actionplan.councilquestion": WRITE,
+        "actionplan.planimport": ADD_TO,
+        "actionplan.reminded": ADD_TO,
         "foundation.letter": READ,
+    },
+    # Reports what their own organisation has promised, and sees nothing of others that isn't public.
+    "aktivitetsansvarig": {
+        **dict.fromkeys(("actionplan.activity", "actionplan.commitment", *LEDGERS), READ),
+        **dict.fromkeys(("actionplan.occurrence", "actionplan.followup"), ADD_TO),
+        "actionplan.plannedoccurrence": WRITE,
+        "actionplan.councilquestion": ("view", "change"),
     },
     "kommunpolis": {
         **dict.fromkeys((*TEXTS, *PLAN, *PROGRAM, *ORIGINALS, "dialogs.cannedanswer", "accounts.organisation"), READ),
         "dialogs.submission": ADD_TO,
         "actionplan.occurrence": ADD_TO,
         "actionplan.followup": ADD_TO,
-        "actionplan.duedatechange": READ,
+        **dict.fromkeys(CHANGES, READ),
         "actionplan.plannedoccurrence": WRITE,
+        "actionplan.report": ("view", "change"),
+        "actionplan.councilquestion": ("view", "change"),
         "dialogs.viewpoint": WRITE,
         "dialogs.answer": WRITE,
+        "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
     "redaktör": {
         **dict.fromkeys((*TEXTS, *SITE, "dialogs.cannedanswer"), WRITE),
@@ -55,15 +82,23 @@ ROLES = {
         **dict.fromkeys((*PLAN, *LEDGERS, *ORIGINALS), READ),
         "dialogs.submission": ADD_TO,
         "actionplan.activity": ("view", "change"),
+        "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
-    "rådsledamot": dict.fromkeys((*TEXTS, *PLAN, *LEDGERS, *PROGRAM, "accounts.organisation"), READ),
+    # Reads the drafts that the council is to discuss, and asks.
+    "rådsledamot": {
+        **dict.fromkeys((*TEXTS, *PLAN, *LEDGERS, *PROGRAM, "accounts.organisation"), READ),
+        "actionplan.councilquestion": ADD_TO,
+        "accounts.user": ALL_DRAFTS,
+    },
     # Keeps what came in as the archive law asks: finds it, hands it out and throws it away by decision.
     "registrator": {
         **dict.fromkeys((*VOICES, *WORDS, *PROGRAM, *ORIGINALS, "accounts.organisation"), READ),
         "dialogs.retentionrule": DRAFTS,
         "dialogs.disposal": ADD_TO,
         "dialogs.follower": READ,
+        **dict.fromkeys((*PLAN, *LEDGERS, *PROMISE, "actionplan.report", "actionplan.planimport"), READ),
         "foundation.letter": READ,
+        "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
 }
 

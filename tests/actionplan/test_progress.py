@@ -16,12 +16,13 @@ POLICE = SimpleNamespace(called="Polisen")
 def facts(*statuses, **given):
     """Facts of an activity from February to November; one status per committing party, None for silence."""
     parties = [MUNICIPALITY, POLICE]
-    said = tuple(Said(organisation=parties[i], status=status) for i, status in enumerate(statuses))
+    news = given.pop("last_news_on", TODAY - timedelta(days=5))
+    news = news if isinstance(news, list) else [news] * len(statuses)
+    said = tuple(Said(parties[i], status=status, news_on=news[i]) for i, status in enumerate(statuses))
     defaults = {
         "starts_on": date(2024, 2, 1),
         "due_on": date(2024, 11, 30),
         "first_due_on": date(2024, 11, 30),
-        "last_news_on": TODAY - timedelta(days=5),
         "year_ends_on": date(2024, 12, 31),
     }
     return Facts(**(defaults | {"said": said} | given))
@@ -144,6 +145,30 @@ def test_late_is_counted_from_the_due_date(said, given, late):
             id="what is finished needs no news",
         ),
         pytest.param([Status.PAUSED], {"last_news_on": TODAY - timedelta(days=91)}, True, id="a pause needs news too"),
+        pytest.param(
+            [Status.ONGOING, Status.ONGOING],
+            {"last_news_on": [TODAY, TODAY - timedelta(days=91)]},
+            True,
+            id="one party's word doesn't cover another's silence",
+        ),
+        pytest.param(
+            [Status.ONGOING, None],
+            {"last_news_on": [TODAY, None]},
+            True,
+            id="nor that of one that has never said anything",
+        ),
+        pytest.param(
+            [Status.ONGOING, Status.ONGOING],
+            {"last_news_on": [TODAY, TODAY - timedelta(days=91)], "last_done_on": TODAY - timedelta(days=10)},
+            False,
+            id="what is done is news for everybody",
+        ),
+        pytest.param(
+            [Status.ONGOING, Status.COMPLETED],
+            {"last_news_on": [TODAY, TODAY - timedelta(days=200)]},
+            False,
+            id="a party that has said its last word owes no news",
+        ),
     ],
 )
 def test_stale_is_counted_from_the_last_real_news(said, given, stale):

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from actionplan import followup
-from actionplan.models import Activity, DueDateChange, FollowUp, Occurrence, PlannedOccurrence
+from actionplan.models import Activity, DueDateChange, FollowUp, GoalChange, Occurrence, PlannedOccurrence, TargetChange
 from actionplan.status import Status
 from arboga_loften.foundation import clock
 from tests.factories import make_activity, make_area, make_promise, organisation
 
 pytestmark = pytest.mark.django_db
 
-LEDGERS = ["followups", "occurrences", "duedatechanges"]
+LEDGERS = ["followups", "occurrences", "duedatechanges", "targetchanges"]
 
 
 @pytest.fixture
@@ -173,7 +173,16 @@ def test_a_council_member_only_reads(enter, joint):
             "före den dag",
         ),
         ({"duedatechanges__0__new_due_on": "2024-12-30"}, "duedatechanges-0-reason", "måste fyllas i"),
-        ({"target_unit": ""}, "target_unit", "både ett antal och en enhet"),
+        (
+            {"targetchanges__0__new_value": "2", "targetchanges__0__new_unit": "tillfällen"},
+            "targetchanges-0-reason",
+            "utan skäl",
+        ),
+        (
+            {"targetchanges__0__new_value": "5", "targetchanges__0__new_unit": ""},
+            "targetchanges-0-new_unit",
+            "både ett antal och en enhet",
+        ),
         ({"starts_on": "2025-01-01"}, "starts_on", "efter den dag"),
         ({"number": "abc"}, "number", "heltal"),
     ],
@@ -231,6 +240,39 @@ def test_a_deadline_is_moved_through_the_ledger(enter, joint):
     joint.refresh_from_db()
     assert joint.due_on == date(2024, 12, 15)
     assert DueDateChange.objects.get().old_due_on == date(2024, 11, 30)
+
+
+def test_a_published_target_is_locked_and_lowered_only_through_its_ledger(enter, joint):
+    client = enter("samordnare")
+    assert "target_value" not in client.get(url(joint)).context["adminform"].form.fields
+    response = send(
+        client,
+        joint,
+        targetchanges__0__new_value="2",
+        targetchanges__0__new_unit="tillfällen",
+        targetchanges__0__reason="Två var sjuka.",
+    )
+    assert response.status_code == 302, errors(response)
+    joint.refresh_from_db()
+    assert joint.target_value == 2
+    assert TargetChange.objects.get().old_value == 4
+    assert "minst 4" in client.get(url(joint)).content.decode()
+
+
+def test_a_reworded_promise_leaves_what_it_said_before(enter, joint):
+    before = joint.goal
+    client = enter("redaktör")
+    response = send(client, joint, goal="Vi möts på torget.", goal_reason="Tydligare.", summary="Nytt.")
+    assert response.status_code == 302, errors(response)
+    joint.refresh_from_db()
+    assert (joint.goal, joint.summary) == ("Vi möts på torget.", "Nytt.")
+    row = GoalChange.objects.get()
+    assert (row.old_goal, row.new_goal, row.reason) == (before, "Vi möts på torget.", "Tydligare.")
+
+
+def test_saving_without_touching_the_promise_rewords_nothing(enter, joint):
+    send(enter("samordnare"), joint, summary="Bara det här.")
+    assert not GoalChange.objects.exists()
 
 
 def test_the_kommunpolis_does_not_move_deadlines(enter, joint):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='user',
-            options={'permissions': [('speak_for_all', 'Får rapportera och svara för alla parter'), ('must_use_two_steps', 'Måste logga in i två steg')], 'verbose_name': 'användare', 'verbose_name_plural': 'användare'},
+            options={'permissions': [('speak_for_all', 'Får rapportera och svara för alla parter'), ('must_use_two_steps', 'Måste logga in i två steg'), ('read_drafts', 'Får läsa alla utkast, inte bara sin egen organisations')], 'verbose_name': 'användare', 'verbose_name_plural': 'användare'},
         ),
         migrations.AddField(
             model_name='user',
