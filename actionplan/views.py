@@ -17,7 +17,9 @@ from actionplan.events import activity_events, next_booked
 from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter, not_known
 from actionplan.forms import DayForm
 from actionplan.models import Activity
+from actionplan.rules import rules
 from actionplan.state import areas_on, asks_for_action
+from actionplan.status import Flag, Stage, Status
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.houses import in_rows
 from focusareas.models import Promise
@@ -138,6 +140,13 @@ def followup(request):
             "sources": promise.sources.all(),
         },
     )
+
+
+@require_safe
+def how_we_judge(request):
+    """The rules of status, each with cases that they judge themselves, and how the signs are read."""
+    signs = {"statuses": Status, "flags": Flag, "stages": Stage}
+    return render(request, "actionplan/rules.html", {**signs, "rules": rules()})
 
 
 def _without_plan(request, promise, promises, notes, current):

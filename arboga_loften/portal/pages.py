@@ -4,15 +4,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.models import Activity
-from actionplan.status import Flag, Stage, Status
 
 
 @require_safe
 def about(request):
-    """What the site is for, how a status is judged, and how the signs are read."""
-    signs = {"statuses": Status, "flags": Flag, "stages": Stage}
+    """What the site is for, and who stands behind it."""
     has_examples = Activity.objects.visible().filter(is_example=True).exists()
-    return render(request, "portal/about.html", {**signs, "has_examples": has_examples})
+    return render(request, "portal/about.html", {"has_examples": has_examples})
 
 
 @require_safe
