@@ -13,6 +13,8 @@ HOME = {
     "redaktör": "municipality",
     "rådsledamot": "municipality",
     "registrator": "municipality",
+    "aktivitetsansvarig": "municipality",
+    "systemadministratör": "municipality",
 }
 
 
