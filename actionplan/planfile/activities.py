@@ -319,7 +319,10 @@ class _Reader:
             )
         result = "\n".join(filter(None, result))
         if texts.get("status"):
-            status = self._status(texts["status"], "status", part)
+            begun, more = values.status_and_more(texts["status"])
+            status = begun or self._status(texts["status"], "status", part)
+            if more and not values.by_party(texts["status"]):
+                comment.insert(0, texts["status"])
         elif done and not values.is_nothing(done):
             found = read_when(done, self.year)
             status = str(Status.COMPLETED) if values.is_mark(done) else values.status(done)

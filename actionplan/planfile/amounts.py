@@ -109,8 +109,9 @@ SINGULARS = {
     "konferenser": "konferens",
     "nyhetsbrev": "nyhetsbrev",
 }
-BY_LENGTH = sorted(SINGULARS, key=len, reverse=True)
+BY_LENGTH = tuple(sorted(SINGULARS, key=len, reverse=True))
 PLURALS = {one: many for many, one in SINGULARS.items() if many != "gånger"}
+ONES_BY_LENGTH = tuple(sorted(PLURALS, key=len, reverse=True))
 TIMES = ("tillfällen", "tillfälle")
 
 # A span of time → how many of it a year has, and its days.
@@ -184,11 +185,11 @@ def units(words):
     before = words[: len(words) - len(last)]
     if last in {"gånger", "ggr", "gång", "ggr."}:
         return TIMES
-    for many in BY_LENGTH:
+    for many in BY_LENGTH if is_counted(last) else ():
         if folded(last).endswith(many):
             stem = last[: len(last) - len(many)]
             return words, (before + stem + SINGULARS[many]) if not before else words
-    for one in sorted(PLURALS, key=len, reverse=True):
+    for one in ONES_BY_LENGTH:
         if folded(last).endswith(one):
             return before + last[: len(last) - len(one)] + PLURALS[one], words
     return words, words
@@ -196,14 +197,14 @@ def units(words):
 
 def is_counted(word):
     """A word for something that plans count."""
-    return any(folded(word).endswith(many) for many in BY_LENGTH)
+    return folded(word).endswith(BY_LENGTH)
 
 
 def counted_in(title):
     """(plural, singular) of what a title is about, where plans count such: ”Besök på fritidsgårdar”. ("", "") else."""
     words = folded(title).split()
     found = next((word.strip(".,:;") for word in words[:3] if is_counted(word.strip(".,:;"))), "")
-    if not found and words and any(words[0].endswith(one) for one in PLURALS):
+    if not found and words and words[0].endswith(ONES_BY_LENGTH):
         found = words[0]
     return units(found)
 

@@ -5,6 +5,7 @@ plural, with a colon, a star or something in brackets after it.
 """
 
 import re
+from functools import lru_cache
 
 from arboga_loften.foundation.letters import folded
 
@@ -24,7 +25,7 @@ WORDS = {
     "cause": "orsak orsaksanalys orsaksbild bakomliggande-orsaker orsaker-till-problemet bidragande-orsaker riskfaktorer",
     "area_goal": """effektmål övergripande-mål mål-för-området inriktningsmål målsättning-för-området önskat-läge
         önskad-effekt långsiktigt-mål""",
-    "number": "nr nummer löpnummer aktivitetsnummer aktivitet-nr åtgärd-nr löfte-nr id punkt",
+    "number": "nr nummer löpnummer aktivitetsnummer aktivitet-nr åtgärd-nr löfte-nr id # punkt",
     TITLE: """aktivitet åtgärd insats aktiviteter/åtgärder delaktivitet vad vad-ska-göras vad-gör-vi åtgärd/aktivitet
         målsatt-aktivitet planerad-aktivitet planerad-åtgärd aktivitet/insats arbetsuppgift uppgift rubrik
         konkret-åtgärd vad-vi-ska-göra vad-ska-vi-göra det-här-ska-vi-göra så-gör-vi""",
@@ -73,7 +74,7 @@ WORDS = {
 }
 # For headings that say more than one of the words above: the first that fits.
 SHAPES = [
-    (re.compile(r"^(resultat|utfall|uppföljning)\b.*\b\d"), "result"),
+    (re.compile(r"^(resultat|utfall|uppföljning)\b.*\d"), "result"),
     (re.compile(r"^(polisens|kommunens) (uppföljning|resultat)$"), "result"),
     (re.compile(r"^ansvarig\w*\b.*\b(polis|polisen)$"), "responsible_police"),
     (re.compile(r"^ansvarig\w*\b.*\b(kommun|kommunen)$"), "responsible_municipality"),
@@ -82,6 +83,7 @@ SHAPES = [
     (re.compile(r"^(start|börja|påbörja)"), "starts_on"),
     (re.compile(r"^(slut|deadline|klart? senast|klart? till|senast)"), "due_on"),
     (re.compile(r"^(tid|tidplan|tidsplan|när)\b"), WHEN),
+    (re.compile(r"^(planerade?|målsatta?|konkreta?|prioriterade?) (aktivitet|åtgärd|insats)"), TITLE),
     (re.compile(r"^(aktivitet|åtgärd|insats)(er|en|erna)?\b"), TITLE),
     (re.compile(r"^fokusområde"), AREA),
     (re.compile(r"^(status|läge)\b"), "status"),
@@ -126,13 +128,14 @@ def plain_heading(text):
 KNOWN = {plain_heading(words.replace("-", " ")): what for what, together in WORDS.items() for words in together.split()}
 
 
+@lru_cache(maxsize=4096)
 def what_is(text):
     """What a column with a heading holds, or None where nobody knows."""
     if "effektmål" in folded(text):
         return "area_goal"
     words = plain_heading(text)
     if not words or len(words) > LONGEST_HEADING:
-        return "number" if text.strip() == "#" else None
+        return None
     if found := KNOWN.get(words) or _singular(words):
         return found
     parts = [part for part in re.split(r"/| och | eller |, ?| & | ?\+ ?| ?[–-] ", words) if part]

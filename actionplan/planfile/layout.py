@@ -243,11 +243,13 @@ class Layout:
         (place, cell), *_rest = filled.items()
         is_merged = place + 1 < len(line.cells) and line.at(place + 1).is_covered
         text = cell.text
+        what = self.columns.get(place)
+        if not is_merged and what not in {None, "number", TITLE, AREA}:
+            return False
         if values.section_parties(text) or values.area(text)[2] or (_label(text)[0] in OF_AREA and _label(text)[1]):
             return True
         if is_merged and len(set(self.columns)) > 1:
             return True
-        what = self.columns.get(place)
         if what in {TITLE, AREA}:
             return what == TITLE and AREA not in self.columns.values() and self._is_area(cell, line, table)
         return place == 0 and what in {None, "number"} and len(text) > 3 and len(self.columns) > 1

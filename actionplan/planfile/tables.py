@@ -5,6 +5,7 @@ are covered (`is_covered`). What Word keeps of deleted text is left out; what is
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ class Cell:
     def is_empty(self):
         return self.value is None or self.value == ""
 
-    @property
+    @cached_property
     def text(self):
         """The value in words, as somebody sees it."""
         if isinstance(self.value, float) and self.value.is_integer():
@@ -51,7 +52,7 @@ class Line:
     def at(self, place):
         return self.cells[place] if place < len(self.cells) else EMPTY
 
-    @property
+    @cached_property
     def filled(self):
         """The cells that say something of their own, by place."""
         return {
@@ -80,7 +81,7 @@ class Table:
     is_hidden: bool = False
     is_word: bool = False
 
-    @property
+    @cached_property
     def width(self):
         return max((len(line.cells) for line in self.lines), default=0)
 
@@ -185,6 +186,7 @@ def _spread(rows, first_row, last_row, first, last):
 
 # --- Word ---
 def _word(data):
+    spreadsheets.refuse_size(data)
     tables, above = [], []
     with spreadsheets.opened(data, main="word/document.xml", program="Word", ending=".docx") as archive:
         blocks, has_pictures = blocks_of(archive)

@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from arboga_loften.foundation.letters import folded
 
@@ -115,7 +116,7 @@ def _bounded(text, found):
     if not found:
         return When(is_sure=False)
     first, last = min(span.first for span in found), max(span.last for span in found)
-    is_sure = not _rest(text, found) and found == sorted(found, key=lambda span: span.first)
+    is_sure = not _rest(text, found) and list(found) == sorted(found, key=lambda span: span.first)
     if len(found) == 2 and not is_sure and found[1].last < found[0].first:
         # ”okt–feb” goes on into the next year.
         return When(found[0].first, _a_year_later(found[1].last), is_sure=False)
@@ -146,6 +147,7 @@ def _rest(text, found):
 
 
 # --- What names a time ---
+@lru_cache(maxsize=4096)
 def spans(text, year):
     """The times that a text names, in its order. Of two without a year the second is not before the first."""
     found, taken = [], []
@@ -160,7 +162,7 @@ def spans(text, year):
             taken.append(match.span())
             found.append(Span(first, last, match.span(), bool(match.groupdict().get("year"))))
     found.sort(key=lambda span: span.place)
-    return [_with_year(span, found) for span in found]
+    return tuple(_with_year(span, found) for span in found)
 
 
 def _with_year(span, found):

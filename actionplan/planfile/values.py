@@ -1,6 +1,7 @@
 """What the words in a cell mean: who promises, how it goes, what kind it is, and which of several things are meant."""
 
 import re
+from functools import lru_cache
 
 from actionplan.planfile.model import MUNICIPALITY, POLICE
 from actionplan.status import Status
@@ -8,6 +9,7 @@ from arboga_loften.foundation.letters import folded
 
 BOTH = (MUNICIPALITY, POLICE)
 LONGEST_TITLE = 160
+LONGEST_ABBREVIATION = 5
 
 
 # --- Who ---
@@ -49,6 +51,7 @@ BY_FUNCTION = [
 POLICE_FUNCTIONS = {"kommunpolis", "kommunpolisen", "områdespolis", "områdespolisen", "lokalpolisområdeschef"}
 
 
+@lru_cache(maxsize=4096)
 def parties(text):
     """The parties that a text names and nothing more, or () where it says something else too."""
     found, rest = _parties_in(text)
@@ -64,6 +67,7 @@ def _parties_in(text):
     return tuple(party for party in BOTH if party in found), words
 
 
+@lru_cache(maxsize=4096)
 def section_parties(text):
     """The parties whose part a heading begins: ”Polisens del”, ”Polis och kommun i samverkan”. () for other headings."""
     if len(text) > 90:
@@ -75,6 +79,7 @@ def section_parties(text):
     return found if found and not SECTION_FILLERS.sub("", rest) else ()
 
 
+@lru_cache(maxsize=4096)
 def senders(text):
     """Every party in a cell for them: municipality, police, or an organisation's name as it is written."""
     if found := parties(text):
@@ -151,6 +156,12 @@ def status(text):
     """The status that a cell states, or None."""
     found = STATUS_OF.get(_bare(text))
     return str(found) if found else None
+
+
+def status_and_more(text):
+    """(the status that a text begins with, whether it says more): ”Pågår, två träffar hittills”."""
+    first = re.split(r"[,.;:\n(]| [–-] ", text.strip(), maxsplit=1)[0]
+    return status(text) or status(first), status(text) is None and len(text.split()) > 1
 
 
 def likely_status(text):
@@ -263,12 +274,17 @@ AREA = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def area(text):
     """(number, title, whether it says itself that it is an area): ”Fokusområde 2: Trafik”, ”2. Trafik”, ”Trafik”."""
     first = re.sub(r"\s+", " ", text).strip()
+    if first.isupper() and len(first) > LONGEST_ABBREVIATION:
+        # In capitals for the look of it; a title of ours is written as a sentence.
+        match = AREA.match(first)
+        first = first[: match.end()] + first[match.end() :].capitalize() if match else first.capitalize()
     match = AREA.match(first)
     if not match:
         return None, first.rstrip(" :"), False
     number = match["numbered"] or match["alone"] or match["number"]
-    title = first[match.end() :].strip(" :–-")
-    return int(number) if number else None, title or first.rstrip(" :"), match["number"] is None
+    title = first[match.end() :].strip(" :–-") or first.rstrip(" :")
+    return int(number) if number else None, title, match["number"] is None

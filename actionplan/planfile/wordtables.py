@@ -11,6 +11,7 @@ from arboga_loften.foundation.spreadsheets import MOST_COLUMNS, MOST_ROWS, Unrea
 LARGEST_PART = 12 * 1024 * 1024
 DEEPEST = 12
 TITLE_LEVEL = -1  # the document's own title
+CAPTION = -2  # what a table is called: its heading says it too
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A document saved as "Strict Open XML" says the same in another namespace.
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -66,6 +67,8 @@ def _levels(archive):
         number = name.removeprefix("heading ")
         if name == "title":
             levels[style.get(f"{W}styleId")] = TITLE_LEVEL
+        elif name == "caption":
+            levels[style.get(f"{W}styleId")] = CAPTION
         elif name.startswith("heading ") and number.isdecimal():
             levels[style.get(f"{W}styleId")] = int(number)
     return levels
@@ -87,9 +90,9 @@ def _blocks(parent, levels, depth):
         if element.tag in WRAPPERS:
             yield from _blocks(element, levels, depth + 1)
         elif element.tag == f"{W}p":
-            text = _paragraph(element)[0]
-            if text.strip():
-                yield Block(text, _level(element, levels))
+            text, level = _paragraph(element)[0], _level(element, levels)
+            if text.strip() and level != CAPTION:
+                yield Block(text, level)
         elif element.tag == f"{W}tbl":
             yield Block(rows=_rows(element))
             # A table can be laid out inside another: it stands as its own after it.
