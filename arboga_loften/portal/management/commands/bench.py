@@ -1,4 +1,4 @@
-"""Prints how long each public page takes, with how many queries and bytes, beside an empty Django view."""
+"""Prints how long each page takes, with how many queries and bytes, beside an empty Django view; and the reminders."""
 
 import statistics
 import tempfile
@@ -12,13 +12,25 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from actionplan.reminders.sending import remind
 from arboga_loften.accounts.models import User
 from arboga_loften.portal.benchmark import rows, voices
 from arboga_loften.portal.benchmark.weight import first_visit
 
 SIZES = [60, 1_000, 10_000]
 VOICES = [100, 1_000, 10_000]
+FOLLOWED = [20, 2_000]
+FOLLOW_UPS = 20
 EMPTY = "/tom-vy/"
+# Where officials work, measured by how many activities there are with twenty follow-ups each.
+WORK = [
+    "/admin/",
+    "/admin/actionplan/activity/",
+    "/admin/actionplan/activity/?kontroll=any",
+    "/rapportera/",
+    "/uppfoljning/",
+]
+REMINDERS = "påminnelserna, ett helt varv"
 # Pages that are measured by how much has been said.
 SAID = [
     "/ni-sa-vi-gjorde/",
@@ -50,12 +62,19 @@ PAGES = [
 ]
 
 
+def followed_up(size):
+    return rows.fill(size, follow_ups=FOLLOW_UPS)
+
+
 class Command(BaseCommand):
     help = "Mäter varje publik sida i en egen, tillfällig databas och skriver en tabell."
 
     def add_arguments(self, parser):
         parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="antal aktiviteter i planen")
         parser.add_argument("--voices", type=int, nargs="*", default=VOICES, help="antal röster i en dialog")
+        parser.add_argument(
+            "--followed", type=int, nargs="*", default=FOLLOWED, help="antal aktiviteter med 20 uppföljningar var"
+        )
         parser.add_argument("--rounds", type=int, default=7, help="varv per sida; medianen visas")
 
     def handle(self, *, sizes, rounds, **options):
@@ -69,14 +88,19 @@ class Command(BaseCommand):
             SECURE_SSL_REDIRECT=False,
         ):
             measured = {size: self.measure(size, rounds, PAGES, rows.fill, "aktiviteter") for size in sizes}
+            followed = {
+                size: self.measure(size, rounds, WORK, followed_up, "uppföljda aktiviteter", last=REMINDERS)
+                for size in options["followed"]
+            }
             said = {size: self.measure(size, rounds, SAID, voices.fill, "röster") for size in heard}
         self.table(measured, PAGES, rounds, "akt.")
+        self.table(followed, [*WORK, REMINDERS], rounds, "uppf.")
         self.table(said, SAID, rounds, "röster")
         if sizes:
             first_visit(self.stdout)
 
-    def measure(self, size, rounds, addresses, fill, of_what):
-        """By page: milliseconds (median), queries, kilobytes of HTML as sent (gzip)."""
+    def measure(self, size, rounds, addresses, fill, of_what, last=None):
+        """By page: milliseconds (median), queries, kilobytes of HTML as sent (gzip). `last` measures the reminders too."""
         with tempfile.TemporaryDirectory() as folder:
             connection.close()
             connection.settings_dict["NAME"] = str(Path(folder) / "bench.sqlite3")
@@ -88,12 +112,22 @@ class Command(BaseCommand):
             pages = [EMPTY, *(page.format(activity=filled.get_absolute_url()) for page in addresses)]
             official = User.objects.create_superuser("matare", password="bara-for-matningen")
             figures = [self.page(page, rounds, official) for page in pages]
+            if last:
+                figures.append(self.reminders())
             connection.close()
-        return dict(zip([EMPTY, *addresses], figures, strict=True))
+        return dict(zip([EMPTY, *addresses, *([last] if last else [])], figures, strict=True))
+
+    def reminders(self):
+        """One pass for everybody, written to the outbox and not sent."""
+        with CaptureQueriesContext(connection) as queries:
+            start = time.perf_counter()
+            remind()
+            spent = (time.perf_counter() - start) * 1000
+        return spent, len(queries), 0.0
 
     def page(self, address, rounds, official):
         client = Client(headers={"accept-encoding": "gzip"})
-        if address.startswith("/admin/"):
+        if address.startswith(("/admin/", "/rapportera/")):
             client.force_login(official)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
