@@ -127,9 +127,10 @@ class _Reader:
     # --- One ---
     def _one(self, texts, text, part, parties):
         number, words = values.numbered(text)
-        if texts.get("number"):
-            number, words = texts["number"].strip(" ."), values.numbered(text)[1]
-        by_tail, words = values.tail_parties(words)
+        if own := texts.get("number", "").strip(" ."):
+            # A number that isn't the row's own belongs to the title.
+            number, words = own, words if number == own else text.strip()
+        by_tail, words = ((), words) if texts.get("parties") else values.tail_parties(words)
         if not words:
             return None
         who = self._who(texts, parties or by_tail)
@@ -153,7 +154,7 @@ class _Reader:
             summary="\n".join(filter(None, summary)),
             participants=values.split(texts.get("participants", "")),
             target_group=" ".join(texts.get("target_group", "").split()),
-            places=values.split(texts.get("places", ""), at_and=True),
+            places=values.split(texts.get("places", "")),
             kind=self._kind(texts.get("kind", "")),
             indicator=texts.get("indicator", ""),
             **who,

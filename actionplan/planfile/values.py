@@ -227,9 +227,9 @@ def unbulleted(text):
     return re.sub(r"^\s*(?:[•●▪◦‣*·○■➢►]|[-–—](?=\s))\s*", "", text)
 
 
-def split(text, *, at_and=False):
-    """The names in a cell, each on a line of its own or parted by a comma, a semicolon or a slash."""
-    pattern = r"[\n;,]| / |(?<=\w)/(?=[A-ZÅÄÖ])" + (r"| och | samt " if at_and else "")
+def split(text):
+    """The names in a cell, each on a line of its own or parted by a semicolon; where there is none, a comma or a slash."""
+    pattern = r"[\n;]" if ";" in text else r"[\n,]| / |(?<=\w)/(?=[A-ZÅÄÖ])"
     parts = [BULLET.sub("", part).strip(" .•") for part in re.split(pattern, text)]
     return tuple(dict.fromkeys(part for part in parts if part and not is_nothing(part)))
 

@@ -311,3 +311,12 @@ def test_capitals_for_the_look_of_it_become_a_sentence():
     plan = excel(["Handlingsplan trygghet 2024"], [], *rows)
     told = [(area.number, area.title, [each.title for each in area.activities]) for area in plan.areas]
     assert told == [(1, "Trafik", ["Mätning"]), (2, "Centrum", ["Patrull"])]
+
+
+def test_what_a_title_or_a_name_holds_is_not_parted_where_the_file_has_a_column_for_it():
+    heading = ["Nr", "Aktivitet", "Vem lovar", "Plats"]
+    (activity,) = excel(
+        heading, ["2.1", "24 Timmars dialog (Polisen)", "Kommunen", "Kvarn, Bro och Damm; Torget"]
+    ).activities
+    assert (activity.number, activity.title) == ("2.1", "24 Timmars dialog (Polisen)")
+    assert (activity.parties, activity.places) == (("municipality",), ("Kvarn, Bro och Damm", "Torget"))
