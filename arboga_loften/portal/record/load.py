@@ -12,7 +12,17 @@ from pathlib import Path
 from django.db import transaction
 
 from actionplan import followup
-from actionplan.models import ActionPlan, Activity, Commitment, DueDateChange, FollowUp, Occurrence, PlannedOccurrence
+from actionplan.models import (
+    ActionPlan,
+    Activity,
+    Commitment,
+    DueDateChange,
+    FollowUp,
+    GoalChange,
+    Occurrence,
+    PlannedOccurrence,
+    TargetChange,
+)
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality, Publishable, Source
@@ -39,6 +49,8 @@ FOLDER = Path(__file__).parent
 # The years in the order of time: a later year leans on an earlier one.
 YEARS = ["grund", "tidigt", "2020", "2021", "2022", "2023", "2024"]
 EXAMPLES = ["2024-exempel"]
+# What an activity holds beside its own fields.
+LEDGERS = ["occurrence", "follow_up", "due_change", "target_change", "goal_change", "planned"]
 # The day from which a thing whose day isn't known is shown.
 LONG_AGO = date(2015, 1, 1)
 
@@ -254,7 +266,7 @@ class _Loading:
         self._add(ActionPlan, {"promise": promise}, publish_on=max(self.published, promise.publish_on), **row)
 
     def activity(self, row):
-        ledgers = {name: row.pop(name, []) for name in ("occurrence", "follow_up", "due_change", "planned")}
+        ledgers = {name: row.pop(name, []) for name in LEDGERS}
         commitments = row.pop("commitments")
         area = FocusArea.objects.get(promise__slug=row.pop("promise"), slug=row.pop("focus_area"))
         many = {
@@ -284,7 +296,12 @@ class _Loading:
         for row in self._so_far(rows["due_change"]):
             lookup = {"activity": activity, "on": row.pop("on"), "new_due_on": row.pop("new_due_on")}
             self._record(DueDateChange, lookup, row)
-            activity.refresh_from_db()
+        for row in self._so_far(rows["target_change"]):
+            lookup = {"activity": activity, "on": row.pop("on"), "new_value": row.pop("new_value")}
+            self._record(TargetChange, lookup, row)
+        for row in self._so_far(rows["goal_change"]):
+            lookup = {"activity": activity, "on": row.pop("on"), "new_goal": row.pop("new_goal")}
+            self._record(GoalChange, lookup, row)
         for row in map(dict, rows["planned"]):
             self.planned(activity, row)
 
