@@ -1,11 +1,12 @@
 from django.urls import path, re_path
 
-from actionplan import views
+from actionplan import views, year_views
 
 app_name = "actionplan"
 
 urlpatterns = [
     path("handlingsplan/", views.plan, name="plan"),
+    path("handlingsplan/jamfor/", year_views.years, name="years"),
     # Ten digits at most: a longer number is no row's, and a database refuses to compare with it.
     re_path(r"^handlingsplan/(?P<pk>[0-9]{1,10})-(?P<slug>[-\w]*)/$", views.activity, name="activity"),
     path("uppfoljning/", views.followup, name="followup"),

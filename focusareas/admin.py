@@ -22,6 +22,7 @@ class PromiseForm(OurForm):
 @admin.register(Promise)
 class PromiseAdmin(PublishableAdmin):
     form = PromiseForm
+    change_form_template = "admin/promise_form.html"
     list_display = ["title", "year", "signed", "valid_from", "valid_to", "areas", "publication_shown"]
     list_filter = ["publication", "is_example"]
     search_fields = ["title", "summary", "registry_number"]

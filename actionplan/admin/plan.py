@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.admin.next_year import NextYearPage
 from actionplan.models import ActionPlan
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, PublishableAdmin
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(PublishableAdmin):
+class ActionPlanAdmin(NextYearPage, PublishableAdmin):
+    change_form_template = "admin/plan_form.html"
     list_display = ["title", "promise", "kind", "rhythm", "decided_on", "publication_shown"]
     list_filter = ["publication", "kind"]
     list_select_related = ["promise"]

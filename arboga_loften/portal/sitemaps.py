@@ -16,6 +16,7 @@ PAGES = [
     "dialogs:loop",
     "dialogs:receipt_find",
     "actionplan:plan",
+    "actionplan:years",
     "actionplan:followup",
     "about",
     "accessibility",

@@ -14,6 +14,8 @@ PUBLIC = [
     "/handlingsplan/?q=finns-inte",
     "/handlingsplan/?vy=tidslinje",
     "/handlingsplan/?ar=2022",
+    "/handlingsplan/jamfor/",
+    "/handlingsplan/jamfor/?fran=2024&till=finns-inte",
     "{activity}",
     "/uppfoljning/",
     "/uppfoljning/?datum=2024-09-01",
