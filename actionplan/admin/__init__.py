@@ -2,5 +2,6 @@
 
 from actionplan.admin.activity import ActivityAdmin
 from actionplan.admin.plan import ActionPlanAdmin
+from actionplan.admin.planfile import PlanImportAdmin
 
-__all__ = ["ActionPlanAdmin", "ActivityAdmin"]
+__all__ = ["ActionPlanAdmin", "ActivityAdmin", "PlanImportAdmin"]

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.admin.next_year import NextYearPage
+from actionplan.admin.planfile import PlanFilePages
 from actionplan.models import ActionPlan
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, PublishableAdmin
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(NextYearPage, PublishableAdmin):
+class ActionPlanAdmin(PlanFilePages, NextYearPage, PublishableAdmin):
     change_form_template = "admin/plan_form.html"
+    change_list_template = "admin/plan_list.html"
     list_display = ["title", "promise", "kind", "rhythm", "decided_on", "publication_shown"]
     list_filter = ["publication", "kind"]
     list_select_related = ["promise"]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import docx
 import typst
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.documents import Items, Table, Words
@@ -22,6 +23,7 @@ DRAWN = " -~\xa0-\u024f\u0384-\u03ce\u0400-\u04ff\u2010-\u2027\u2030-\u203a\u20a
 UNDRAWN = re.compile(f"[^{DRAWN}]")
 SAFEST = re.compile("[^ -~\xa0-\xff\u2013\u2014\u2019\u201d\u2026\u25a1]")
 STANDS_IN = "□"
+SIDE_MARGIN = 12  # mm, of a page that lies down
 # A word longer than this may be broken anywhere, so that it doesn't run out of its cell.
 ENDLESS = re.compile(r'([^\s"\\]{30})(?=[^\s"\\])')
 
@@ -56,6 +58,7 @@ def _as_json(document):
         for part in document.parts
     ]
     words = {"title": document.title, "lead": document.lead, "author": document.author, "parts": parts}
+    words["landscape"] = document.landscape
     return json.dumps(words, ensure_ascii=False)
 
 
@@ -69,18 +72,20 @@ def docx_of(told):
     about.created = about.modified = clock.now().replace(tzinfo=None)
     about.comments = ""
     document.styles["Normal"].font.size = Pt(11)
+    if told.landscape:
+        _lay_down(document)
     document.add_heading(told.title, level=0)
     document.add_paragraph(told.lead)
     for part in told.parts:
         document.add_heading(part.heading, level=part.level)
         for block in part.blocks:
-            _draw(document, block)
+            _draw(document, block, told.landscape)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _draw(document, block):
+def _draw(document, block, is_wide=False):
     match block:
         case Words():
             for paragraph in block.paragraphs:
@@ -89,10 +94,10 @@ def _draw(document, block):
             for item in block.items:
                 document.add_paragraph(item, style="List Bullet")
         case Table():
-            _draw_table(document, block)
+            _draw_table(document, block, is_wide)
 
 
-def _draw_table(document, block):
+def _draw_table(document, block, is_wide):
     caption = document.add_paragraph(block.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
@@ -100,6 +105,8 @@ def _draw_table(document, block):
     words = OxmlElement("w:tblCaption")
     words.set(qn("w:val"), block.caption)
     table._tbl.tblPr.append(words)
+    if is_wide:
+        _set_widths(table, block.widths)
     # Rows are put together here: the library's own way looks through the whole table for each new cell.
     table._tbl.remove(table._tbl.tr_lst[0])
     table._tbl.append(_row(block.head, "w:tblHeader", bold=True))
@@ -121,6 +128,24 @@ def _row(values, mark, bold=False):
         cell.append(paragraph)
         row.append(cell)
     return row
+
+
+def _lay_down(document):
+    """An A4 on its side with narrow margins, and small text in its tables."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(SIDE_MARGIN)
+    section.top_margin = section.bottom_margin = Mm(15)
+    document.styles["Table Grid"].font.size = Pt(8)
+
+
+def _set_widths(table, widths):
+    """The columns' shares of the page, which Word otherwise makes alike or takes from the longest word."""
+    table.autofit = False
+    room = (297 - 2 * SIDE_MARGIN) / sum(widths)
+    for column, width in zip(table.columns, widths, strict=True):
+        column._gridCol.w = Mm(room * width)
 
 
 def _in_swedish(document):

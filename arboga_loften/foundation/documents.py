@@ -45,6 +45,7 @@ class Document:
     lead: str
     author: str
     parts: Sequence[Part]
+    landscape: bool = False  # for wide tables: the page lies down, and their text is smaller
 
     def words(self):
         """Everything that it says, in order: the same whatever file it becomes."""

@@ -40,6 +40,11 @@ def find(note, *, about, by):
         return said, kept.read()
 
 
+def renewed(said, **more):
+    """The note of the same file, which remembers something more."""
+    return signer.sign_object({**said, **more})
+
+
 def forget(said):
     """Throw the file away: it is read in, or nobody wants it."""
     inside().delete(said["path"])

@@ -12,6 +12,7 @@ APPS = ["actionplan", "dialogs", "focusareas", "foundation", "accounts"]
 MODELS = [
     "Activity",
     "ActionPlan",
+    "PlanImport",
     "Viewpoint",
     "Answer",
     "CannedAnswer",
