@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -127,7 +127,7 @@ EMPTY = {
     "said": Value("", CharField()),
     "old": Value(None, DateField()),
     "new": Value(None, DateField()),
-    "later": Value(None, IntegerField()),
+    "later": Cast(None, IntegerField()),
     "before": Value("", CharField()),
     "after": Value("", CharField()),
 }
@@ -209,6 +209,8 @@ class Event:
     is_record: bool = False
     reason: str = ""
     evidence: str = ""
+    picture: str = ""  # its address
+    picture_words: str = ""
     entries: tuple = ()
     before: str = ""
     after: str = ""
@@ -279,7 +281,13 @@ def _occurrences(activity, rows, day) -> Iterable[Event]:
             is_record=True,
             reason=row.withdrawal.note if taken_back else "",
             evidence=row.evidence,
+            picture=_picture(activity, row) if row.picture and not taken_back else "",
+            picture_words=row.picture_words,
         )
+
+
+def _picture(activity, row):
+    return reverse("actionplan:occurrence_picture", args=[activity.pk, row.pk])
 
 
 def _is_taken_back(row, day):

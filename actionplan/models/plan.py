@@ -120,14 +120,17 @@ class ActivityQuerySet(PublishableQuerySet):
         """What somebody may read inside: what has been public, and the drafts of one's own organisation or of all."""
         if user.has_perm("accounts.read_drafts"):
             return self
-        mine = Commitment.objects.filter(organisation=user.organisation_id).values("activity")
-        return self.filter(Q(first_published_on__isnull=False) | Q(pk__in=mine))
+        known = Activity.objects.no_secret().values("pk")
+        return self.filter(Q(pk__in=known) | Q(pk__in=self._promised_by(user)))
 
     def reportable_by(self, user):
         """The activities that somebody reports on: those that their own organisation has promised, or all."""
         if user.has_perm("accounts.speak_for_all"):
             return self
-        return self.filter(pk__in=Commitment.objects.filter(organisation=user.organisation_id).values("activity"))
+        return self.filter(pk__in=self._promised_by(user))
+
+    def _promised_by(self, user):
+        return Commitment.objects.filter(organisation=user.organisation_id).values("activity")
 
     def in_plan_order(self):
         return self.order_by("focus_area__number", "number", "pk")
@@ -284,9 +287,10 @@ class Activity(Publishable, Sourced):
 
     def _slipped(self):
         """The promised things that differ from what is published."""
-        if self._state.adding or not self.first_published_on:
+        if self._state.adding:
             return []
-        kept = Activity.objects.filter(pk=self.pk).values(*LOCKED).first() or {}
+        # What is stored decides: a draft that is published now may be changed in the same go.
+        kept = Activity.objects.filter(pk=self.pk, first_published_on__isnull=False).values(*LOCKED).first() or {}
         return [name for name, value in kept.items() if getattr(self, name) != value]
 
 

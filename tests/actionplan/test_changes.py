@@ -85,6 +85,16 @@ def test_a_draft_is_simply_changed():
     assert not TargetChange.objects.exists()
 
 
+def test_a_draft_may_be_changed_in_the_same_go_as_it_is_published():
+    draft = make_activity(published=False, target_value=6, target_unit="tillfällen")
+    draft.publish()
+    draft.target_value, draft.goal = 2, "Annat."
+    draft.save()
+    draft.target_value = 1
+    with pytest.raises(ValidationError):
+        draft.save()
+
+
 @pytest.mark.parametrize("ledger", [TargetChange, GoalChange])
 def test_a_change_stands_once_it_is_made(activity, ledger):
     lower(activity)
