@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arboga_loften.foundation import clock
+from arboga_loften.foundation import clock, two_people
+from arboga_loften.foundation.publishing import Publication
 from dialogs import followers
 from dialogs.intake import log
 from dialogs.models import Answer, Decision, Dialogue, ModerationEntry, Review, Viewpoint
@@ -15,7 +16,8 @@ def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None,
     """Answer a viewpoint, in public where the viewpoint is public and always on the receipt. Those who follow it are told.
 
     "Leder till aktivitet" needs an activity to point at. Raises ValidationError with the field that is wrong.
-    The same answer sent twice is given, and told, once.
+    The same answer sent twice is given, and told, once. Where nobody publishes their own words it is kept as ready, and is
+    given when another person has published it (admin/answers.py).
     """
     # Held, so that two who answer at the same moment, or one who presses twice, come one after the other.
     if Viewpoint.objects.select_for_update().get(pk=viewpoint.pk).review == Review.MERGED:
@@ -29,7 +31,10 @@ def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None,
         answered_on=answered_on or clock.today(),
         is_example=viewpoint.is_example,
     )
-    answer.publish()
+    if by and two_people.is_on():
+        answer.publication = Publication.READY
+    else:
+        answer.publish()
     answer.full_clean()
     if activities:
         viewpoint.activities.add(*activities)
@@ -37,14 +42,18 @@ def give(viewpoint, *, decision, text, organisation, by=None, forwarded_to=None,
     if given := _same_as(answer):
         return given
     answer.save()
+    if answer.publication == Publication.READY:
+        return answer
     log(viewpoint, ModerationEntry.Deed.ANSWERED, by=by, note=answer.get_decision_display())
     followers.tell_of_answer(answer)
     return answer
 
 
 def _same_as(answer):
-    """The answer that stands, where it says the same on the same day."""
-    standing = Answer.objects.given().filter(viewpoint=answer.viewpoint).order_by("-answered_on", "-pk").first()
+    """The answer that stands, or waits to be published, where it says the same on the same day."""
+    rows = Answer.objects.filter(viewpoint=answer.viewpoint)
+    rows = rows.filter(publication=answer.publication) if answer.publication == Publication.READY else rows.given()
+    standing = rows.order_by("-answered_on", "-pk").first()
     said = ("decision", "text", "organisation_id", "forwarded_to_id", "answered_on")
     return standing if standing and all(getattr(standing, name) == getattr(answer, name) for name in said) else None
 
@@ -53,6 +62,20 @@ def require_activity(viewpoint, decision):
     """Refuse to say that something leads to an activity without one to point at."""
     if decision == Decision.LEADS_TO_ACTIVITY and not viewpoint.activities.exists():
         raise ValidationError({"decision": _("Välj den aktivitet som synpunkten leder till.")})
+
+
+@transaction.atomic
+def reopen_if_unanswered(viewpoint):
+    """After an answer has been taken down: a dialogue isn't said to be answered while somebody waits again.
+
+    Gives the dialogue that was opened again, or None. Its history keeps that it was closed, and since when.
+    """
+    dialogue = Dialogue.objects.select_for_update().get(pk=viewpoint.dialogue_id)
+    if not dialogue.answered_on or not dialogue.unanswered().exists():
+        return None
+    dialogue.answered_on = None
+    dialogue.save()
+    return dialogue
 
 
 @transaction.atomic

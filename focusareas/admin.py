@@ -106,6 +106,9 @@ class SectionInline(PlainFields, admin.StackedInline):
     fields = ["order", "kind", "heading", "text", "findings", "sources", "is_example"]
     verbose_name_plural = _("Delar av lägesbilden")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("findings", "sources")
+
     def has_delete_permission(self, request, obj=None):
         """What has been public stays, part by part."""
         return super().has_delete_permission(request, obj) and not (obj and obj.first_published_on)
@@ -119,6 +122,7 @@ class SituationReportAdmin(PublishableAdmin):
     search_fields = ["title", "summary", "sections__text"]
     search_help_text = _("Sök på rubrik eller ord i lägesbilden.")
     prepopulated_fields = {"slug": ["title"]}
+    text_parts = ["sections"]
     inlines = [SectionInline]
     fieldsets = [
         (

@@ -8,6 +8,7 @@ one who saves decides: throw away one's own, or save on top of what the other di
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from arboga_loften.foundation.history import Version, versions
 
@@ -50,6 +51,24 @@ def conflict(row, data):
     if latest is None or latest in (seen, _whole(data.get(ON_TOP_OF, ""))):
         return None
     return Conflict(versions(row, since=seen), latest)
+
+
+def latest_of_all(model):
+    """The newest version of any row of a model: what a list of them is drawn from."""
+    return model.history.aggregate(latest=Max("history_id"))["latest"] if hasattr(model, "history") else None
+
+
+def hold_all(model, keys, request):
+    """Lock some rows, and tell which of them others have saved since the list was drawn: the row's key → who did."""
+    keys = list(keys)
+    list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    seen = request.POST.get(SEEN, "")
+    if not seen or not hasattr(model, "history"):
+        return {}
+    key = model._meta.pk.attname
+    newer = model.history.filter(**{f"{key}__in": keys}, history_id__gt=_whole(seen))
+    newer = newer.exclude(history_user=request.user).select_related("history_user").order_by("history_id")
+    return {getattr(row, key): row.history_user or _("Någon annan") for row in newer}
 
 
 def _whole(text):

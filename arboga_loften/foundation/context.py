@@ -14,6 +14,8 @@ def page(request):
     return {
         "municipality": SimpleLazyObject(Municipality.objects.current),
         "demo_day": clock.demo_day(),
+        # Whether an official sees the page before others can (preview.py).
+        "is_preview": getattr(request, "preview", False),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
     }
 

@@ -1,12 +1,14 @@
 """Answers in the admin: a party answers in its own name, from words that are often needed or from none."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arboga_loften.accounts.models import Organisation
+from arboga_loften.foundation import conflicts
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurAdmin, OurForm, PublishableAdmin, chip
 from arboga_loften.foundation.fields import ManyChosen, Ticks, all_ids
 from arboga_loften.foundation.signs import Sign
@@ -126,7 +128,9 @@ class AnswerAdmin(PublishableAdmin):
             help_text=_("Läggs till synpunktens aktiviteter."),
         )
         field.label_from_instance = lambda row: f"{row.focus_area.promise.slug}: {row}"
-        kwargs["form"] = type("AnswerForm", (self.form,), {"activities": field})
+        # Whose voice it answers is shown on a saved answer's page, and not asked for again.
+        settled = {"viewpoint": None} if obj else {}
+        kwargs["form"] = type("AnswerForm", (self.form,), {"activities": field, **settled})
         return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
@@ -144,6 +148,8 @@ class AnswerAdmin(PublishableAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         asked = request.GET.get("viewpoint", "")
         context["canned"] = CannedAnswer.objects.all() if add else []
+        if add:
+            context["seen_version"] = request.POST.get(conflicts.SEEN, "") or conflicts.latest_of_all(Answer) or "0"
         context["answers_to"] = Viewpoint.objects.filter(pk=asked).first() if add and all_ids(asked) else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -153,14 +159,49 @@ class AnswerAdmin(PublishableAdmin):
             field.queryset = Organisation.objects.filter(pk=request.user.organisation_id)
         return field
 
+    def page_to_preview(self, answer):
+        """An answer stands beside its viewpoint."""
+        return answer.viewpoint
+
     # --- Saved, told and logged ---
-    def save_model(self, request, obj, form, change):
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        """A new answer that was sent twice from the same page, by a double click or a lost line, is saved once."""
+        if request.method == "POST" and object_id is None and (saved := self._sent_before(request)):
+            self.message_user(request, _("Svaret är sparat. Det kom in två gånger, men finns bara en gång."))
+            return HttpResponseRedirect(self.page_of(saved))
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _sent_before(self, request):
+        """What the same person has saved from this page already: the same words to the same viewpoint."""
+        seen = request.POST.get(conflicts.SEEN, "")
+        try:
+            viewpoint = ReferenceField(required=False).clean(request.POST.get("viewpoint", ""))
+        except ValidationError:
+            return None
+        if viewpoint is None or not (seen and all_ids(seen)):
+            return None
+        # Held, so that the second of two that come in at once sees what the first one saved.
+        Viewpoint.objects.select_for_update().get(pk=viewpoint.pk)
+        same = Answer.history.filter(
+            viewpoint=viewpoint,
+            text=request.POST.get("text", "").strip(),
+            decision=request.POST.get("decision", ""),
+            history_type="+",
+            history_id__gt=seen,
+            history_user=request.user,
+        )
+        return Answer.objects.filter(pk__in=same.values("id")).first()
+
+    def save_words(self, request, obj, form, change):
         was_given = change and Answer.objects.given().filter(pk=obj.pk).exists()
-        super().save_model(request, obj, form, change)
+        super().save_words(request, obj, form, change)
         if form and form.cleaned_data.get("activities"):
             obj.viewpoint.activities.add(*form.cleaned_data["activities"])
         if obj.is_visible and not was_given:
             log(obj.viewpoint, ModerationEntry.Deed.ANSWERED, by=request.user, note=obj.get_decision_display())
+        if was_given and not obj.is_visible and (dialogue := answers.reopen_if_unanswered(obj.viewpoint)):
+            words = _("”%(dialogue)s” är inte längre stängd som besvarad: en synpunkt där väntar på svar igen.")
+            self.message_user(request, words % {"dialogue": dialogue}, messages.WARNING)
         followers.tell_of_answer(obj)
 
     # --- Who may do what ---

@@ -257,13 +257,17 @@ class Desk:
     def answer(self):
         links = self._judged("links")
         self._do(moderation.link, self.viewpoint, form=links, **links.cleaned_data)
-        self._give_answer()
+        given = self._give_answer()
+        if not given.is_visible:
+            return self._stay(_("Svaret är sparat som klart. Det är givet när någon annan har publicerat det."))
         return self._stay(_("Svaret är givet."))
 
     def _give_answer(self):
         form = self._judged("answer")
         given = self._do(answers.give, Viewpoint.objects.get(pk=self.viewpoint.pk), form=form, **form.cleaned_data)
-        self.model_admin.log_change(self.request, self.viewpoint, _("Besvarad: %(what)s") % {"what": given})
+        words = _("Besvarad: %(what)s") if given.is_visible else _("Svar att publicera: %(what)s")
+        self.model_admin.log_change(self.request, self.viewpoint, words % {"what": given})
+        return given
 
     @property
     def _has_an_answer_typed(self):

@@ -57,6 +57,7 @@ class DialogueAdmin(RegisterPages, RecordPages, PublishableAdmin):
     date_hierarchy = "starts_on"
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["answer_first_promised_on"]
+    text_parts = ["questions"]
     fieldsets = [
         (
             gettext_lazy("Dialogen"),

@@ -28,7 +28,9 @@ def with_readable_voices(rows, user):
     """Rows that rest on viewpoints, with those that somebody may read: a list of them tells their words."""
     if user.has_perm("dialogs.view_submission"):
         return rows
-    return rows.prefetch_related(Prefetch("viewpoints", queryset=open_to_all_roles(Viewpoint.objects.all())))
+    known = Viewpoint.objects.all()
+    known = open_to_all_roles(known) if user.has_perm("dialogs.view_viewpoint") else known.visible()
+    return rows.prefetch_related(Prefetch("viewpoints", queryset=known))
 
 
 class Queue(ChangeList):
@@ -49,6 +51,7 @@ class ViewpointForm(OurForm):
 @admin.register(Viewpoint)
 class ViewpointAdmin(DeskPages, PublishableAdmin):
     form = ViewpointForm
+    are_our_words = False  # they are those of the one who said it; who moderates is the other person already
     change_list_template = "admin/queue.html"
     change_form_template = "admin/viewpoint_form.html"
     list_display = ["reference", "said", "dialogue", "theme", "review_shown", "decision", "promised", "reader"]

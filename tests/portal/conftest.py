@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from arboga_loften.accounts.models import User
+from arboga_loften.foundation.models import Municipality
 from arboga_loften.portal.roles import ensure_roles
 from tests.factories import organisation
 
@@ -50,3 +52,21 @@ def enter(official, client, settings):
         return client
 
     return as_role
+
+
+@pytest.fixture
+def rule(db):
+    """Nobody publishes their own words."""
+    row = Municipality(two_person_publishing=True, contact_email="trygghet@example.se")
+    row.save()
+    return row
+
+
+@pytest.fixture
+def two(enter, official):
+    """The coordinator and the editor, each in a browser, with their users."""
+    other = Client()
+    editor = official("redaktör")
+    other.force_login(editor)
+    mine = enter("samordnare")
+    return mine, other

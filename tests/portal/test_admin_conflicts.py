@@ -21,10 +21,11 @@ def opened(client, row, **words):
     page = client.get(page_of(row))
     form = page.context["adminform"].form
     sent = {name: form[name].value() for name in form.fields}
+    sent |= {f"initial-{name}": sent[name] for name, field in form.fields.items() if field.show_hidden_initial}
     for formset in page.context["inline_admin_formsets"]:
         management = formset.formset.management_form
         sent |= {f"{management.prefix}-{name}": management[name].value() for name in management.fields}
-        for each in formset.formset.initial_forms:
+        for each in formset.formset.forms:
             sent |= {f"{each.prefix}-{name}": each[name].value() for name in each.fields}
     sent = {name: value for name, value in sent.items() if value not in ("", None) and value is not False}
     return sent | {"seen_version": page.context["seen_version"], **words}

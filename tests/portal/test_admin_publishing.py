@@ -167,7 +167,7 @@ def test_parts_of_a_published_report_stay(enter, published, left):
     ("made", "words"),
     [
         ({"published": False}, "Utkast: syns inte på webbplatsen."),
-        ({"publish_on": date(2024, 11, 1)}, "Visas på webbplatsen från 1 november 2024."),
+        ({"publish_on": date(2024, 11, 1)}, "Publiceras 1 november 2024."),
         ({}, "Se på webbplatsen"),
     ],
 )
@@ -185,7 +185,7 @@ def test_what_hangs_on_a_draft_is_said_not_to_show(enter):
 
 
 @pytest.mark.parametrize(
-    ("published", "choices"), [(False, ["draft", "published"]), (True, ["published", "unpublished"])]
+    ("published", "choices"), [(False, ["draft", "ready", "published"]), (True, ["published", "unpublished"])]
 )
 def test_only_ways_that_lead_somewhere_can_be_chosen(enter, published, choices):
     dialogue = make_dialogue(published=published)

@@ -4,57 +4,29 @@ Every row says what it is and why it waits, and leads to the page where it is do
 has promised comes first.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from django.apps import apps
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.models import Activity, Occurrence, PlannedOccurrence
 from actionplan.status import Flag, Stage
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.models import Municipality, Publishable
+from arboga_loften.foundation.models import Municipality
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day
+from arboga_loften.portal.todo import reports, texts
+from arboga_loften.portal.todo.piles import MOST_ROWS, Pile, Task, pile
 from dialogs import retention
-from dialogs.models import Dialogue, Review, Viewpoint
+from dialogs.models import Dialogue, Viewpoint
 
 SOON = timedelta(days=30)
-MOST_ROWS = 15
 # The worst first; what is only due soon comes after everything that is wrong.
 GRAVITY = [Flag.LATE, Flag.UNFINISHED, Flag.NO_EVIDENCE, Flag.BEHIND, Flag.STALE]
 ICONS = {Flag.LATE: "clock", Flag.UNFINISHED: "clock", Flag.NO_EVIDENCE: "doc", Flag.BEHIND: "down", Flag.STALE: "sand"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what, why, and where it is done."""
-
-    title: str
-    url: str
-    reasons: tuple[str, ...]
-    flags: tuple = ()
-    label: str = ""
-    parties: tuple = ()
-    is_example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """Tasks of one kind under a heading, the first of them, and where the rest are."""
-
-    heading: str
-    tasks: tuple[Task, ...]
-    total: int
-    url: str = ""
-
-    @property
-    def left(self):
-        return self.total - len(self.tasks)
 
 
 class Todo:
@@ -70,25 +42,26 @@ class Todo:
         plan = reverse("admin:actionplan_activity_changelist")
         organisation = self.user.organisation
         piles = [
-            _pile(
+            pile(
                 _("Det som %(party)s har lovat") % {"party": _in_a_sentence(organisation)} if organisation else "",
                 mine,
                 f"{plan}?kontroll=any",
             ),
+            reports.pile(self.user),
             self._booked(),
             self._to_erase(),
             self._to_moderate(),
             self._promised(),
             self._unanswered(),
-            self._drafts(),
+            *texts.piles(self.user),
             self._site(),
-            _pile(
+            pile(
                 _("Det som andra har lovat") if organisation else _("Aktiviteter att se över"),
                 others,
                 f"{plan}?kontroll=any",
             ),
         ]
-        return [pile for pile in piles if pile and pile.total]
+        return [each for each in piles if each and each.total]
 
     # --- Activities ---
     def _activities(self):
@@ -96,7 +69,8 @@ class Todo:
         if not self.user.has_perm("actionplan.view_activity"):
             return [], []
         alive = Q(focus_area__promise__valid_to__isnull=True) | Q(focus_area__promise__valid_to__gte=self.today)
-        rows = Activity.objects.filter(alive, publication=Publication.PUBLISHED).judged()
+        known = Activity.objects.readable_by(self.user)
+        rows = known.filter(alive, publication=Publication.PUBLISHED).judged()
         waiting = [row for row in rows if row.progress.warnings or self._is_due_soon(row)]
         waiting.sort(key=_gravity)
         mine, others = [], []
@@ -123,7 +97,14 @@ class Todo:
             flags=progress.warnings,
             parties=tuple(said.organisation for said in progress.facts.said),
             is_example=activity.is_example,
+            report_url=self._report_url(activity),
         )
+
+    def _report_url(self, activity):
+        """Where it is told in a minute, from a phone too; "" for those who don't speak for any of its parties."""
+        theirs = (self.user.speaks_for(said.organisation) for said in activity.progress.facts.said)
+        may = activity.is_visible and self.user.has_perm("actionplan.add_followup") and any(theirs)
+        return reverse("actionplan:report", args=[activity.pk]) if may else ""
 
     # --- What was booked and never told of ---
     def _booked(self):
@@ -150,7 +131,7 @@ class Todo:
             )
             for row in rows
         ]
-        return _pile(_("Inbokat som har varit"), tasks, "")
+        return pile(_("Inbokat som har varit"), tasks, "")
 
     # --- Voices ---
     def _to_erase(self):
@@ -218,7 +199,7 @@ class Todo:
             )
             for row in owing
         ]
-        return _pile(_("Lovade svar"), tasks, "")
+        return pile(_("Lovade svar"), tasks, "")
 
     def _why_promised(self, row):
         left = ngettext("%(n)s synpunkt väntar på svar.", "%(n)s synpunkter väntar på svar.", row.owed) % {
@@ -259,20 +240,7 @@ class Todo:
             url=reverse("admin:foundation_municipality_change", args=[1]),
             reasons=(_("Den som inte kan använda webbplatsen ska kunna säga till. Lagen (2018:1937) kräver det."),),
         )
-        return _pile(_("Webbplatsen"), [task] if missing else [], "")
-
-    # --- Drafts ---
-    def _drafts(self):
-        """Drafts of every kind that the person may publish; one query a kind."""
-        tasks = []
-        for model in apps.get_models():
-            if issubclass(model, Publishable) and self.user.has_perm(_permission(model)):
-                tasks += [_draft(row) for row in _with_names(_own_drafts(model))]
-        return _pile(_("Utkast att publicera"), tasks, "")
-
-
-def _pile(heading, tasks, url):
-    return Pile(heading, tuple(tasks[:MOST_ROWS]), len(tasks), url)
+        return pile(_("Webbplatsen"), [task] if missing else [], "")
 
 
 def _in_a_sentence(organisation):
@@ -284,34 +252,3 @@ def _in_a_sentence(organisation):
 def _gravity(activity):
     flags = [GRAVITY.index(flag) for flag in activity.progress.warnings]
     return (min(flags, default=len(GRAVITY)), activity.due_on, activity.pk)
-
-
-def _permission(model):
-    action = "add" if model is Activity else "change"
-    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
-
-
-def _own_drafts(model):
-    """What we have begun to write ourselves. What came in waits in the queue, or was never to be shown."""
-    rows = model.objects.drafts()
-    return rows.filter(review=Review.APPROVED, submissions__isnull=True) if model is Viewpoint else rows
-
-
-def _with_names(rows):
-    """With what their names are put together from, where that is another row."""
-    wanted = {"Activity": ["focus_area"], "Answer": ["viewpoint"]}.get(rows.model.__name__)
-    return rows.select_related(*wanted) if wanted else rows
-
-
-def _draft(row):
-    meta = row._meta
-    try:
-        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
-    except NoReverseMatch:
-        url = ""
-    return Task(
-        title=str(row),
-        url=url,
-        reasons=(_("%(kind)s som bara syns här.") % {"kind": str(meta.verbose_name).capitalize()},),
-        is_example=row.is_example,
-    )
