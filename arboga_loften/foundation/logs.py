@@ -1,9 +1,12 @@
-"""What the log may not hold: the code of a receipt and the link of a letter, since whoever has one may read what it opens."""
+"""What the log may not hold: the code of a receipt and the links of letters, since whoever has one may do what it opens."""
 
 import logging
 import re
 
-SECRET = re.compile(r"(/synpunkt/(?:brev/)?)(?!brev/)[^/\s]+")
+# A receipt or a letter about it, an invitation, a new password, a link to report by or to choose reminders by.
+SECRET = re.compile(
+    r"(/synpunkt/(?:brev/)?|/konto/valkommen/|/konto/glomt-losenord/[0-9a-z]+/|/rapportera/lank/|/paminnelser/)(?!brev/)[^/\s]+"
+)
 
 
 class SecretsLeftOut(logging.Filter):

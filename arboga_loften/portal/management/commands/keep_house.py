@@ -5,6 +5,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplan import notifications
+from actionplan.reminders import sending
 from arboga_loften.foundation import kept, limits, outbox
 from dialogs import followers, photos
 
@@ -20,6 +21,7 @@ def _send():
 CHORES = [
     ("Brev om svar som ingen hade berättat om", followers.tell_of_answers),
     ("Brev om nya lägen som ingen hade berättat om", notifications.tell_of_statuses),
+    ("Påminnelser", sending.remind_from_the_morning),
     ("Brev", _send),
     ("Adresser som inte behövs längre, raderade", followers.forget_closed),
     ("Bilder som aldrig skickades, raderade", photos.forget_pending),
