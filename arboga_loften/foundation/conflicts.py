@@ -45,7 +45,8 @@ def conflict(row, data):
     if SEEN not in data or row.pk is None or not hasattr(row, "history"):
         return None
     model = type(row)
-    model._base_manager.select_for_update().filter(pk=row.pk).first()
+    # In no order: PostgreSQL locks no row that its model's own order joins to another that may be missing.
+    model._base_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()
     latest = latest_version(model, row.pk)
     seen = _whole(data[SEEN])
     if latest is None or latest in (seen, _whole(data.get(ON_TOP_OF, ""))):
