@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from arboga_loften.accounts import log_in
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -57,6 +59,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "simple_history",
@@ -80,7 +88,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "arboga_loften.accounts.sessions.SessionEndsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -144,7 +154,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["arboga_loften.accounts.backends.OurBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_home"
 
 # --- Words --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
@@ -197,6 +209,21 @@ MAP_ZOOM = env.int("MAP_ZOOM", default=12)
 if len(MAP_CENTRE) != 2:
     raise ImproperlyConfigured("MAP_CENTRE ska vara latitud och longitud med komma emellan, som 59.3939,15.8388.")
 
+# --- Log-in: every rule of it stands in arboga_loften/accounts/; here are the numbers, and the organisation's own log-in ----
+# Those who publish, answer or administer log in by two steps. Only a trial goes without.
+TWO_STEPS = env.bool("TWO_STEPS", default=not TESTING)
+if not TWO_STEPS and not (DEBUG or DEMO or TESTING):
+    raise ImproperlyConfigured("TWO_STEPS kan bara stängas av när man provar (DEMO eller DEBUG). Ta bort raden.")
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+if INVITATION_DAYS < 1:
+    raise ImproperlyConfigured("INVITATION_DAYS ska vara minst 1: så många dagar gäller en inbjudan.")
+OIDC = log_in.organisation(env)
+SOCIALACCOUNT_PROVIDERS = log_in.providers(OIDC)
+OIDC_HAS_TWO_STEPS = env.bool("OIDC_HAS_TWO_STEPS", default=False)
+OIDC_VOUCHES_FOR_EMAIL = env.bool("OIDC_VOUCHES_FOR_EMAIL", default=False)
+vars().update(log_in.ALLAUTH)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO or TESTING  # http://localhost
+
 # --- Security -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -207,7 +234,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *log_in.form_targets(OIDC)],
         "frame-ancestors": [NONE],
     }
 }
@@ -224,6 +251,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "arboga_loften.portal.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE = env.int("SESSION_IDLE", default=2 * 60 * 60)  # seconds
+if not 60 <= SESSION_IDLE <= SESSION_COOKIE_AGE:
+    raise ImproperlyConfigured("SESSION_IDLE ska vara mellan 60 och 43200 sekunder: så länge får man vara borta.")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -249,7 +279,12 @@ def times(value):
 SPEAK_SOFT = times(env.str("SPEAK_SOFT", default="10/600"))
 SPEAK_HARD = times(env.str("SPEAK_HARD", default="60/3600"))
 
-# --- Log: to the stream, without addresses of visitors and the secrets of receipts ---------------
+# How many days the link in a letter works, by which one reports without logging in.
+REPORT_LINK_DAYS = env.int("REPORT_LINK_DAYS", default=21)
+if REPORT_LINK_DAYS < 1:
+    raise ImproperlyConfigured("REPORT_LINK_DAYS ska vara minst 1: så många dagar gäller länken i mejlet.")
+
+# --- Log: to the stream, without addresses of visitors and the secrets of links ------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

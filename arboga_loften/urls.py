@@ -6,8 +6,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("konto/", include("arboga_loften.accounts.organisation_urls")),
     path("", include("arboga_loften.portal.machine_urls")),
     *i18n_patterns(
+        path("konto/", include("arboga_loften.accounts.urls")),
         path("", include("arboga_loften.portal.urls")),
         path("", include("focusareas.urls")),
         path("", include("dialogs.urls")),
@@ -19,4 +21,5 @@ urlpatterns = [
 handler400 = "arboga_loften.portal.errors.bad_request"
 handler403 = "arboga_loften.portal.errors.forbidden"
 handler404 = "arboga_loften.portal.errors.not_found"
+handler429 = "arboga_loften.accounts.views.too_many"  # asked for by allauth
 handler500 = "arboga_loften.portal.errors.server_error"

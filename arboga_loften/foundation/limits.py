@@ -25,13 +25,21 @@ IPV4_BYTES, IPV6_BYTES = 3, 6  # a /24 and a /48
 
 def visitor_prefix(request) -> str:
     """A digest of the network that a request comes from, another one each day; "" where it can't be told."""
-    try:
-        address = ip_address(_without_port(_address(request)))
-    except ValueError:
+    found = visitor_address(request)
+    if not found:
         return ""
-    address = getattr(address, "ipv4_mapped", None) or address
+    address = ip_address(found)
     prefix = address.packed[: IPV4_BYTES if address.version == 4 else IPV6_BYTES]
     return _digest(f"visitor {clock.today()}", f"{address.version} {prefix.hex()}")
+
+
+def visitor_address(request) -> str:
+    """The address that a request comes from, as our outermost proxy saw it; "" where it can't be told."""
+    try:
+        address = ip_address(_without_port(_address(request)).partition("%")[0])
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def forget_old() -> int:

@@ -27,7 +27,7 @@ def demo(settings, parties):
 
 def log_in(client, name="samordnare"):
     password = next(row[1] for row in LOG_INS if row[0] == name)
-    return client.post("/admin/login/", {"username": name, "password": password, "next": "/admin/"})
+    return client.post("/konto/logga-in/", {"login": name, "password": password, "next": "/admin/"})
 
 
 def test_outside_the_demonstration_none_are_made(parties):
@@ -101,7 +101,7 @@ def test_a_session_from_the_demonstration_does_not_live_on_outside_it(demo, clie
 
 def test_a_real_log_in_works_outside_the_demonstration(client, parties):
     User.objects.create_user("riktig", password="något-helt-eget", is_staff=True)
-    client.post("/admin/login/", {"username": "riktig", "password": "något-helt-eget", "next": "/admin/"})
+    client.post("/konto/logga-in/", {"login": "riktig", "password": "något-helt-eget", "next": "/admin/"})
     page = client.get("/admin/")
     assert page.status_code == 200
     assert "Du har ingen roll än." in page.content.decode()

@@ -35,7 +35,6 @@ PAGES = [
     "/admin/focusareas/situationreport/add/",
     "/admin/foundation/municipality/1/change/",
     "/admin/accounts/user/",
-    "/admin/password_change/",
 ]
 
 
@@ -55,7 +54,7 @@ def inside(page, live_server, coordinator):
     page.goto(f"{live_server.url}/admin/")
     page.get_by_label("Användarnamn").fill("samordnare")
     page.get_by_label("Lösenord").fill("ett-lösenord")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     rows = {"activity": Activity, "viewpoint": Viewpoint, "theme": Theme, "submission": Submission}
 
     def go(address):
@@ -77,18 +76,6 @@ def test_axe_finds_nothing_in_any_width_or_light(inside, page, axe, every_look, 
             page.wait_for_timeout(200)  # the colours glide when the light changes
             axe(page, look)
             assert page.evaluate(OVERFLOW) <= 0, f"{address} rullar i sidled: {look}"
-
-
-def test_axe_finds_nothing_on_the_way_in_and_out(page, live_server, inside, axe, every_look):
-    page.get_by_role("button", name="Logga ut").click()
-    for look in every_look():
-        page.wait_for_timeout(200)
-        axe(page, look)
-    page.goto(f"{live_server.url}/admin/login/")
-    page.get_by_role("button", name="Logga in").click()
-    for look in every_look():
-        page.wait_for_timeout(200)
-        axe(page, look)
 
 
 def test_a_form_that_is_refused_is_clean_too(inside, page, axe):

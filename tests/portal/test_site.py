@@ -155,7 +155,7 @@ def test_when_something_breaks_the_reader_hears_it_kindly_and_learns_nothing_of_
 
 
 def test_an_expired_form_says_that_nothing_was_lost():
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    response = Client(enforce_csrf_checks=True).post("/konto/logga-in/", {"login": "x", "password": "y"})
     assert response.status_code == 403
     assert "Formuläret hann bli för gammalt" in response.content.decode()
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actionplan import notifications
 from actionplan.reminders import sending
+from arboga_loften.accounts import sessions
 from arboga_loften.foundation import kept, limits, outbox
 from dialogs import followers, photos
 
@@ -26,6 +27,7 @@ CHORES = [
     ("Adresser som inte behövs längre, raderade", followers.forget_closed),
     ("Bilder som aldrig skickades, raderade", photos.forget_pending),
     ("Filer som aldrig lästes in, raderade", kept.forget_old),
+    ("Inloggningar som är slut, raderade", sessions.forget_ended),
     ("Räknade besök vars tid har gått, raderade", limits.forget_old),
 ]
 
