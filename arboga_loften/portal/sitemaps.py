@@ -18,6 +18,7 @@ PAGES = [
     "actionplan:plan",
     "actionplan:years",
     "actionplan:followup",
+    "actionplan:rules",
     "about",
     "accessibility",
     "privacy",

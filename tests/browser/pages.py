@@ -18,6 +18,7 @@ PUBLIC = [
     "/handlingsplan/jamfor/?fran=2024&till=finns-inte",
     "{activity}",
     "/uppfoljning/",
+    "/sa-bedomer-vi/",
     "/uppfoljning/?datum=2024-09-01",
     "/uppfoljning/?datum=2024-13-45",
     "/dialoger/",
