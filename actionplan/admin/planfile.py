@@ -174,7 +174,8 @@ class _Look:
         # Also what the answers have settled, so that they can be seen and changed.
         asked = [*self.comparison.asked, *(read(name, data, year=year).questions if answers else ())]
         self.asked = list({question.key: question for question in asked}.values())
-        self.digest = self.comparison.digest
+        # What was shown while something was left to ask is nothing to say yes to.
+        self.digest = "" if self.comparison.questions else self.comparison.digest
 
     @property
     def faults(self):

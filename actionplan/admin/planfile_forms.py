@@ -54,6 +54,13 @@ class PlanFileForm(forms.Form):
         return upload
 
 
+class AskedField(WordsField):
+    """Words that are asked for, where the form and not the field says when there may be none."""
+
+    def validate(self, value):
+        return None
+
+
 # --- Answers ---
 def name_of(question):
     """The name of a question's field: its key in letters that a field's name may have."""
@@ -122,29 +129,28 @@ def _unfit(question, answer):
 
 
 def _field_of(question, initial):
-    words = {"label": question.text, "initial": initial, "required": False}
+    words = {"label": question.text, "initial": initial}
     if question.kind in ("choice", "yes"):
         choices = list(question.choices) or [("ja", _("Ja")), ("nej", _("Nej"))]
         widget = forms.RadioSelect if len(choices) <= MOST_RADIOS else forms.Select
-        unfit = {"invalid_choice": _("Välj ett av svaren.")}
+        unfit = dict.fromkeys(("invalid_choice", "required"), _("Välj ett av svaren."))
         return forms.ChoiceField(choices=choices, widget=widget, error_messages=unfit, **words)
     if question.kind == "date":
-        return forms.CharField(widget=forms.TextInput(attrs={"type": "date"}), **words)
+        return AskedField(widget=forms.TextInput(attrs={"type": "date"}), **words)
     if question.kind == "number":
-        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **words)
+        return AskedField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **words)
     widget = forms.Textarea(attrs={"rows": 2}) if len(initial) > 60 else forms.TextInput()
-    return WordsField(widget=widget, max_length=LONGEST_ANSWER, **words)
+    return AskedField(widget=widget, max_length=LONGEST_ANSWER, **words)
 
 
 # --- The yes ---
 class YesForm(forms.Form):
     """Why what is published changes, and whether the statuses of the file come along."""
 
-    reason = WordsField(
+    reason = AskedField(
         label=gettext_lazy("Varför ändras det som är publicerat?"),
         help_text=gettext_lazy("Gäller alla som inte har ett eget skäl. Skälet visas på webbplatsen."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         max_length=LONGEST_ANSWER,
     )
     with_statuses = forms.BooleanField(label=gettext_lazy("Ta med lägena som uppföljningar"), required=False)

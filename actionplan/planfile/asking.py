@@ -28,13 +28,22 @@ class Asking:
         self.open: list[Question] = []
 
     def ask(self, question, *, fits=None):
-        """The answer, or None while there is none that can be used. `fits` says whether one that was given can."""
+        """The answer; while there is none that can be used, the suggestion if it can, so that it shows what it would make.
+
+        `fits` says whether an answer can be used, beside being of its question's kind.
+        """
+
+        def can_be_used(answer):
+            return answer is not None and is_of_kind(question, answer) and (fits is None or fits(answer))
+
         answer = self.answers.get(question.key)
-        can_be_used = answer is not None and is_of_kind(question, answer) and (fits is None or fits(answer))
-        if question.key not in self.asked and not can_be_used:
+        is_answered = can_be_used(answer)
+        if question.key not in self.asked and not is_answered:
             self.open.append(question)
         self.asked[question.key] = question
-        return answer if can_be_used else None
+        if is_answered:
+            return answer
+        return question.suggestion if question.suggestion and can_be_used(question.suggestion) else None
 
     def fit(self, text, most, *, where, field, what):
         """A text that has room where it goes: its own, or what somebody wrote in its place."""
@@ -63,8 +72,7 @@ class Asking:
             text=words % {"where": where, "cell": text},
             field="responsible",
         )
-        answer = self.ask(question, fits=lambda answer: not looks_like_a_name(answer))
-        return "" if answer is None else answer
+        return self.ask(question, fits=lambda answer: not looks_like_a_name(answer)) or ""
 
 
 def is_of_kind(question, answer):

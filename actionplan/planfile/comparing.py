@@ -381,7 +381,9 @@ def _pk(area):
 
 
 def _where(area):
-    return area.where or _("Rad %(row)s") % {"row": area.row}
+    """Where it begins; one that the file gives no row of its own begins with its first activity."""
+    first = area.activities[0].where if area.activities else ""
+    return area.where or (_("Rad %(row)s") % {"row": area.row} if area.row else first)
 
 
 def _kind(commitment):

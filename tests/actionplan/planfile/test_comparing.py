@@ -195,8 +195,10 @@ def test_a_number_alone_never_makes_it_another_activity(activity):
 
 
 def test_a_title_that_is_like_another_is_asked_about_and_suggested(activity):
-    question = only_question(compare(plan_of(planned("Trygghetsvandringar i Sätra och Brattberget")), year=2024))
-    assert question.suggestion == str(activity.pk)
+    found = compare(plan_of(planned("Trygghetsvandringar i Sätra och Brattberget")), year=2024)
+    assert only_question(found).suggestion == str(activity.pk)
+    assert (len(found.changed), found.gone) == (1, ()), "and it is shown what the suggestion would make"
+    assert not found.may_write
 
 
 def test_a_slip_of_the_pen_beside_the_right_number_is_not_asked_about(activity):

@@ -10,11 +10,13 @@ from actionplan import followup
 from actionplan.models import ActionPlan, Activity, Commitment, FollowUp, PlanImport
 from actionplan.planfile.comparing import compare
 from actionplan.planfile.model import Plan, PlannedActivity, PlannedArea
+from actionplan.planfile.reading import read
 from actionplan.planfile.writing import NeedsReason, Outdated, write
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation.publishing import Publication
 from dialogs.models import Place
 from focusareas.models import FocusArea, Promise
+from tests.actionplan.planfile import files
 from tests.factories import make_activity, make_area, make_place, organisation
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,36 @@ def test_addresses_are_free_ones(by):
     write_in(plan_of(planned(places=("Skolan 2", "Ⅳ")), number=3), by, answers=answers | {"plats:ⅳ": "skapa"})
     assert FocusArea.objects.get(number=3).slug == "trafiksakerhet-2"
     assert Place.objects.filter(name="Skolan 2").exists()
+
+
+# --- The layouts that municipalities have ---
+def answered(data, ending, year=2024):
+    """The comparison once every question has the answer that is suggested, or one that fits."""
+    fits = {"date": f"{year}-11-30", "number": "4", "text": "Trygghet", "yes": "ja"}
+    answers = {}
+    for _round in range(4):
+        found = compare(read(f"plan.{ending}", data, year=year, answers=answers), year=year, answers=answers)
+        for question in found.questions:
+            answers[question.key] = question.suggestion or fits.get(question.kind) or question.choices[0][0]
+        if not found.questions:
+            break
+    return found
+
+
+LAYOUTS = {
+    **dict.fromkeys(["kungsor", "skara", "kungalv", "kungsbacka", "hjo", "krokom", "ovanaker"], "docx"),
+    **dict.fromkeys(["strangnas", "trosa", "vasteras", "superset", "own"], "xlsx"),
+}
+
+
+@pytest.mark.parametrize(("layout", "ending"), LAYOUTS.items())
+def test_each_municipalitys_layout_is_written_and_brings_nothing_the_second_time(by, layout, ending):
+    data = getattr(files, layout)()
+    found = answered(data, ending)
+    assert found.may_write, found.faults
+    write(found, by=by, name=f"{layout}.{ending}", data=data, with_statuses=True)
+    assert Activity.objects.count() == len(found.rows) > 0
+    assert Commitment.objects.values("activity").distinct().count() == len(found.rows), "somebody promises each of them"
+    again = compare(read(f"plan.{ending}", data, year=2024, answers=found.answers), year=2024, answers=found.answers)
+    assert not again.has_news
+    assert again.questions == ()
