@@ -129,7 +129,7 @@ def test_when_nothing_waits_the_page_is_friendly(enter):
 
 def test_nobody_is_told_that_all_is_well_with_what_they_cannot_see(enter):
     make_activity(due_on=TODAY - timedelta(days=30))
-    page = enter("registrator").get("/admin/").content.decode()
+    page = enter("systemadministratör").get("/admin/").content.decode()
     assert "Inget väntar på dig." in page
     assert "Allt som är lovat är i fas" not in page
 
