@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actionplan import followup, questions, reports
@@ -193,7 +194,8 @@ class Desk:
         if row is None:
             return ""
         if not hasattr(row, "withdrawal"):
-            followup.withdraw_occurrence(row, reason=_("Felregistrerat"), by=self.user)
+            with translation.override("sv"):  # what the ledger holds is in Swedish, whatever language the page is in
+                followup.withdraw_occurrence(row, reason=_("Felregistrerat"), by=self.user)
         return f"a{row.pk}"
 
     # --- Its picture ---

@@ -23,6 +23,12 @@ class Case:
     words: str
     progress: Progress
 
+    @property
+    def told(self):
+        """What stands beside an activity whose promise has been changed."""
+        facts = self.progress.facts
+        return [reason.text for reason in self.progress.concerns] if facts.has_moved or facts.was_lowered else []
+
 
 @dataclass(frozen=True)
 class Rule:
