@@ -222,3 +222,10 @@ def test_an_old_version_cannot_be_put_back_past_the_rules(enter):
     assert response.status_code in (302, 404)
     dialogue.refresh_from_db()
     assert dialogue.title != "x"
+
+
+@pytest.mark.parametrize(("role", "may"), [("redaktör", False), ("samordnare", False), ("systemadministratör", True)])
+def test_those_who_publish_do_not_decide_that_nobody_else_needs_to(enter, role, may):
+    Municipality().save()
+    form = enter(role).get("/admin/foundation/municipality/1/change/").context["adminform"].form
+    assert ("two_person_publishing" in form.fields) is may

@@ -93,6 +93,10 @@ class MunicipalityAdmin(OurAdmin):
         ),
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Those who publish don't also decide that nobody else needs to read what they wrote."""
+        return [] if request.user.has_perm("accounts.change_user") else ["two_person_publishing"]
+
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not Municipality.objects.exists()
 
