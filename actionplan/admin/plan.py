@@ -6,11 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.admin.next_year import NextYearPage
 from actionplan.admin.planfile import PlanFilePages
 from actionplan.models import ActionPlan
-from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, PublishableAdmin
+from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PublishableAdmin
+
+
+class PlanForm(OurForm):
+    error_fields = {
+        "plan_chief_after_deputy": "chief_after_days",
+        "plan_stale_after_a_week_or_more": "stale_after_days",
+    }
 
 
 @admin.register(ActionPlan)
 class ActionPlanAdmin(PlanFilePages, NextYearPage, PublishableAdmin):
+    form = PlanForm
     change_form_template = "admin/plan_form.html"
     change_list_template = "admin/plan_list.html"
     list_display = ["title", "promise", "kind", "rhythm", "decided_on", "publication_shown"]
@@ -32,6 +40,16 @@ class ActionPlanAdmin(PlanFilePages, NextYearPage, PublishableAdmin):
             {
                 "fields": ["rhythm", "stale_after_days"],
                 "description": _("Så ofta lovar vi att berätta hur det går. Den som tystnar märks på webbplatsen."),
+            },
+        ),
+        (
+            _("Påminnelser och rapporter"),
+            {
+                "fields": ["remind_before_days", "deputy_after_days", "chief_after_days", "reports_by_link"],
+                "description": _(
+                    "Den som ansvarar får ett mejl på arbetsdagar. I mejlet finns en länk där det går att rapportera utan "
+                    "att logga in."
+                ),
             },
         ),
         ORIGIN,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from arboga_loften.foundation.models import Municipality
 from dialogs.models import Answer, Dialogue
 from focusareas.models import SituationReport
 from tests.factories import (
