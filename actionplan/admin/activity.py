@@ -24,12 +24,12 @@ from actionplan.admin.ledgers import (
     TellWhatWasDone,
     reportable,
 )
+from actionplan.admin.reading import ReadablePages
 from actionplan.board import judge_all
 from actionplan.models import Activity, Commitment, PlannedOccurrence
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PlainFields, PublishableAdmin
 from arboga_loften.foundation.templatetags.look import day, day_short
-from dialogs.admin.viewpoints import with_readable_voices
 from focusareas.models import FocusArea
 
 # What an editor may mend without touching what is promised.
@@ -148,7 +148,7 @@ class WithdrawForm(forms.Form):
 
 
 @admin.register(Activity)
-class ActivityAdmin(PublishableAdmin):
+class ActivityAdmin(ReadablePages, PublishableAdmin):
     form = ActivityForm
     change_form_template = "admin/activity_form.html"
     list_display = ["label_shown", "title_shown", "said", "checks", "outcome", "due_shown", "last_news", "owner"]
@@ -174,8 +174,7 @@ class ActivityAdmin(PublishableAdmin):
         return JudgedChangeList
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).readable_by(request.user).as_of(clock.today())
-        return with_readable_voices(rows.select_related("focus_area__promise__plan"), request.user)
+        return super().get_queryset(request).as_of(clock.today()).select_related("focus_area__promise__plan")
 
     def get_search_results(self, request, queryset, search_term):
         if number := re.fullmatch(r"(\d{1,4})\.(\d{1,4})", search_term.strip()):
@@ -284,7 +283,11 @@ class ActivityAdmin(PublishableAdmin):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        sets = [(title, dict(options)) for title, options in self.fieldsets]
+        hidden = self.hidden_fields(request, obj)
+        sets = [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
+            for title, options in self.fieldsets
+        ]
         if obj and obj.first_published_on:
             dict(sets)[_("När")]["description"] = _(
                 "Slutdatumet är publicerat. Du flyttar det under ”Flyttade slutdatum” längre ner, med ett skäl."

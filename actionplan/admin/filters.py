@@ -1,4 +1,7 @@
-"""Filters of the activities' list. What is computed is computed for the rows that the other filters have left."""
+"""Filters of the activities' list. What is computed is computed for the rows that the other filters have left.
+
+They offer nothing that only drafts which the person may not read would tell of.
+"""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +16,10 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "ar"
 
     def lookups(self, request, model_admin):
-        return Promise.objects.newest_first().values_list("slug", "title")
+        rows = Promise.objects.newest_first()
+        if not request.user.has_perm("focusareas.view_promise"):
+            rows = rows.filter(pk__in=_readable(request, model_admin).values("focus_area__promise"))
+        return rows.values_list("slug", "title")
 
     def queryset(self, request, queryset):
         return queryset.filter(focus_area__promise__slug=self.value()) if self.value() else queryset
@@ -27,6 +33,8 @@ class FocusAreaFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         areas = FocusArea.objects.select_related("promise").order_by("-promise__year", "number")
+        if not request.user.has_perm("focusareas.view_focusarea"):
+            areas = areas.filter(pk__in=_readable(request, model_admin).values("focus_area"))
         if request.GET.get("ar"):
             areas = areas.filter(promise__slug=request.GET["ar"])
         return [(str(area.pk), f"{area.promise.slug}: {area.number}. {area.name}") for area in areas]
@@ -43,7 +51,8 @@ class PartyFilter(admin.SimpleListFilter):
     parameter_name = "part"
 
     def lookups(self, request, model_admin):
-        return Organisation.objects.filter(commitments__isnull=False).distinct().values_list("slug", "short_name")
+        rows = Organisation.objects.filter(commitments__activity__in=_readable(request, model_admin))
+        return rows.distinct().values_list("slug", "short_name")
 
     def queryset(self, request, queryset):
         return queryset.filter(commitments__organisation__slug=self.value()) if self.value() else queryset
@@ -83,3 +92,7 @@ class FlagFilter(JudgedFilter):
 
     def fits(self, progress):
         return bool(progress.warnings) if self.value() == "any" else self.value() in progress.flags
+
+
+def _readable(request, model_admin):
+    return model_admin.model.objects.readable_by(request.user)

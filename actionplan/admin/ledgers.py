@@ -152,13 +152,16 @@ class LedgerInline(PlainFields, admin.StackedInline):
     explanation = ""
 
     def get_formset(self, request, obj=None, **kwargs):
+        """For those who only read, without any form: one that somebody forges and sends all the same is refused."""
+        may_add = self.has_add_permission(request, obj)
         made = modelformset_factory(
             self.model,
             form=self.form,
             formset=LedgerFormSet,
             formfield_callback=partial(self._field, request=request),
-            extra=self.get_extra(request, obj),
-            max_num=self.get_max_num(request, obj),
+            extra=self.get_extra(request, obj) if may_add else 0,
+            max_num=self.get_max_num(request, obj) if may_add else 0,
+            absolute_max=None if may_add else 0,
             can_delete=False,
             fields=self.form._meta.fields,
             labels=self.form._meta.labels,

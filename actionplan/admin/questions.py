@@ -61,7 +61,7 @@ class CouncilQuestionAdmin(OurAdmin):
 
     # --- Who may do what ---
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("commitment__organisation")
+        rows = super().get_queryset(request).select_related(*self.list_select_related)
         if request.user.has_perm("accounts.read_drafts"):
             return rows
         return rows.filter(commitment__organisation=request.user.organisation_id)

@@ -42,6 +42,12 @@ def public(path="", on=None):
     return Q(**{f"{prefix}publication": Publication.PUBLISHED, f"{prefix}publish_on__lte": on or clock.today()})
 
 
+def once_public(path=""):
+    """The condition for being public or taken down: what isn't a draft, and doesn't wait for its day."""
+    prefix = f"{path}__" if path else ""
+    return public(path) | Q(**{f"{prefix}publication": Publication.UNPUBLISHED})
+
+
 class PublishableQuerySet(TrackedQuerySet):
     # What a row hangs on must be public too; a model that hangs on another names the way there.
     hangs_on = ()
@@ -51,6 +57,13 @@ class PublishableQuerySet(TrackedQuerySet):
         condition = public(on=on)
         for path in self.hangs_on:
             condition &= public(path, on)
+        return self.filter(condition)
+
+    def no_secret(self):
+        """What a resident may read or once could, with everything that it hangs on."""
+        condition = once_public()
+        for path in self.hangs_on:
+            condition &= once_public(path)
         return self.filter(condition)
 
     def drafts(self):

@@ -4,14 +4,15 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from actionplan.mine import OWN, activities_of
 from arboga_loften.accounts.models import User
 from arboga_loften.portal.management.commands.create_demo_users import LOG_INS
 from arboga_loften.portal.roles import ensure_roles
-from tests.factories import organisation
+from tests.factories import make_activity, organisation
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["kommunpolis", "radsledamot", "redaktor", "registrator", "samordnare"]
+NAMES = ["kommunpolis", "radsledamot", "redaktor", "registrator", "samordnare", "systemadmin", "trafikplanerare"]
 
 
 @pytest.fixture
@@ -59,6 +60,25 @@ def test_it_can_be_run_again(demo):
     before = {user.pk: user.password for user in User.objects.all()}
     call_command("create_demo_users")
     assert {user.pk: user.password for user in User.objects.all()} == before
+
+
+def test_they_answer_for_invented_activities_and_somebody_stands_behind_them(demo):
+    invented, real, taken = (make_activity(is_example=number != 2, number=number) for number in (1, 2, 3))
+    person = User.objects.create_user("riktig", password="något-helt-eget")
+    for activity in (invented, real, taken):
+        part = activity.commitments.get()
+        part.responsible, part.owner = "Trafikplaneraren", person if activity == taken else None
+        part.save()
+    for _each in range(2):
+        call_command("create_demo_users")
+    planner = User.objects.get(username="trafikplanerare")
+    assert invented.commitments.get().owner == planner
+    assert real.commitments.get().owner is None
+    assert taken.commitments.get().owner == person
+    assert invented.commitments.get().history.count() == 3, "said once, however often it is run"
+    assert (planner.deputy.username, planner.chief.username) == ("redaktor", "samordnare")
+    assert planner.email == "trafikplanerare@example.invalid"
+    assert [mine.activity for mine in activities_of(planner) if mine.nearness == OWN] == [invented]
 
 
 def test_a_real_person_with_the_same_name_is_left_alone(demo):

@@ -1,10 +1,14 @@
-"""The demonstration's log-ins, one for each role, so that anybody can try how it is to be an official here."""
+"""The demonstration's log-ins, one for each role, so that anybody can try how it is to be an official here.
+
+They answer for some of the invented activities, so that there is something to report on and somebody to remind.
+"""
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from actionplan.models import Commitment
 from arboga_loften.accounts.models import Organisation, User
 
 # user name, password, role, kind of organisation, function
@@ -14,6 +18,8 @@ LOG_INS = [
     ("redaktor", "trygg-i-arboga-3", "redaktör", Organisation.Kind.MUNICIPALITY, "Kommunikatör"),
     ("radsledamot", "trygg-i-arboga-4", "rådsledamot", Organisation.Kind.MUNICIPALITY, "Ledamot i Förebyggande rådet"),
     ("registrator", "trygg-i-arboga-5", "registrator", Organisation.Kind.MUNICIPALITY, "Registrator"),
+    ("trafikplanerare", "trygg-i-arboga-6", "aktivitetsansvarig", Organisation.Kind.MUNICIPALITY, "Trafikplanerare"),
+    ("systemadmin", "trygg-i-arboga-7", "systemadministratör", Organisation.Kind.MUNICIPALITY, "IT-tekniker"),
 ]
 MAY = {
     "samordnare": "allt i planen, dialogerna och löftet",
@@ -21,11 +27,26 @@ MAY = {
     "redaktör": "ändrar och publicerar texter",
     "rådsledamot": "läser",
     "registrator": "söker, lämnar ut och gallrar det som har kommit in",
+    "aktivitetsansvarig": "rapporterar det som den egna organisationen har lovat",
+    "systemadministratör": "släpper in folk och sköter webbplatsen",
+}
+# Who gets the letter when somebody doesn't answer: user name → (deputy, chief).
+BEHIND = {
+    "trafikplanerare": ("redaktor", "samordnare"),
+    "redaktor": ("trafikplanerare", "samordnare"),
+    "samordnare": ("redaktor", None),
+}
+# The function that answers for a part in the example's plan → the person.
+ANSWERS_FOR = {
+    "Säkerhetssamordnaren": "samordnare",
+    "Kommunpolisen": "kommunpolis",
+    "Trafikplaneraren": "trafikplanerare",
+    "Kommunikatören": "redaktor",
 }
 
 
 class Command(BaseCommand):
-    help = "Gör demonstrationens fem inloggningar. Vägrar utanför demonstrationen: lösenorden är allmänt kända."
+    help = "Gör demonstrationens sju inloggningar. Vägrar utanför demonstrationen: lösenorden är allmänt kända."
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -33,6 +54,8 @@ class Command(BaseCommand):
             raise CommandError("Inloggningarna finns bara i demonstrationen (DEMO=1): deras lösenord är allmänt kända.")
         for name, password, role, kind, function in LOG_INS:
             self._make(name, password, role, kind, function)
+        users = {user.username: user for user in User.objects.filter(is_demo=True)}
+        self._let_answer(users)
         self.stdout.write(_table())
 
     def _make(self, name, password, role, kind, function):
@@ -43,11 +66,24 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError("Det finns inga parter än. Läs först in löftena: python manage.py load_record")
         user.organisation, user.function = organisation, function
+        # A domain that never exists: no letter of the demonstration reaches anybody.
+        user.email = f"{name}@example.invalid"
         user.is_staff = user.is_active = True
         if not user.check_password(password):
             user.set_password(password)
         user.save()
         user.groups.set([Group.objects.get(name=role)])
+
+    def _let_answer(self, users):
+        """Give them deputies and chiefs, and the parts of invented activities that nobody real answers for."""
+        for name, (deputy, chief) in BEHIND.items():
+            user = users[name]
+            user.deputy, user.chief = users[deputy], users.get(chief)
+            user.save()
+        parts = Commitment.objects.filter(activity__is_example=True, owner=None, responsible__in=ANSWERS_FOR)
+        for part in parts:
+            part.owner = users[ANSWERS_FOR[part.responsible]]
+            part.save()
 
 
 def _table():
