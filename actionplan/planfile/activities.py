@@ -178,10 +178,13 @@ class _Reader:
         for party, what in ((MUNICIPALITY, "responsible_municipality"), (POLICE, "responsible_police")):
             if not values.is_nothing(texts.get(what, "")):
                 own[party] = texts[what]
-        for text in (texts.get(WHO, ""), responsible):
+        # A file may have both ”Vem” and ”Ansvarig”: one may name the parties and the other their functions.
+        who, is_by_party = texts.get(WHO, ""), values.by_party(texts.get(WHO, ""))
+        lines = [who] if is_by_party else who.split("\n")
+        for text in (*lines, responsible):
             own |= {party: function for party, function in values.by_party(text).items() if function}
-        if texts.get(WHO) and not values.by_party(texts[WHO]):
-            named, responsible = _parted(texts[WHO], responsible)
+        if rest := "\n".join(line for line in lines if not values.by_party(line)):
+            named, responsible = _parted(rest, responsible)
             parties = parties or named
         if values.by_party(responsible):
             responsible = ""

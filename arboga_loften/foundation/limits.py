@@ -36,10 +36,11 @@ def visitor_prefix(request) -> str:
 def visitor_address(request) -> str:
     """The address that a request comes from, as our outermost proxy saw it; "" where it can't be told."""
     try:
-        address = ip_address(_without_port(_address(request)).partition("%")[0])
+        address = ip_address(_without_port(_address(request)))
     except ValueError:
         return ""
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    # Without the name of the network card that some write after it.
+    return str(getattr(address, "ipv4_mapped", None) or address).partition("%")[0]
 
 
 def forget_old() -> int:

@@ -21,7 +21,7 @@ def plan_of(layout, answers=None, year=YEAR):
 
 
 def told(plan):
-    """Area → its activities: title, who, when, how much."""
+    """Area → its activities: title, who, when, how much. What is asked about shows what the suggestion would make."""
     return {
         area.title: [
             (each.title, each.parties, (each.starts_on, each.due_on), (each.target_value, each.target_unit))
@@ -41,14 +41,14 @@ LAYOUTS = {
             ("Fotpatrull på torget", (P,), WHOLE_YEAR, (12, "tillfällen")),
             ("Trygghetsvandring", (M,), spring((4, 1), (6, 30)), (2, "vandringar")),
         ],
-        "Lugn trafik": [("Hastighetskontroller vid skolor", (P,), spring((7, 1), (12, 31)), NO_TARGET)],
+        "Lugn trafik": [("Hastighetskontroller vid skolor", (P,), spring((7, 1), (12, 31)), (26, "tillfällen"))],
     },
     "skara": {
         "Centrum": [
             ("Nattvandra med volontärer", (P,), NO_TIME, (3, "tillfällen")),
             ("Krogtillsyn", (M, P), NO_TIME, (4, "tillfällen")),
         ],
-        "Skolan": [("Föräldramöte om droger", (M,), NO_TIME, NO_TARGET)],
+        "Skolan": [("Föräldramöte om droger", (M,), NO_TIME, (4, "tillfällen"))],
     },
     "kungalv": {
         "": [
@@ -59,7 +59,7 @@ LAYOUTS = {
     },
     "kungsbacka": {
         "Trygghet i trafik": [
-            ("Minst en trafikkontroll i veckan", (P,), NO_TIME, NO_TARGET),
+            ("Minst en trafikkontroll i veckan", (P,), NO_TIME, (52, "trafikkontroller")),
             ("Mäta trafikflöden", (M,), NO_TIME, NO_TARGET),
         ]
     },
@@ -69,7 +69,7 @@ LAYOUTS = {
             ("Kontroll av cykelbelysning", (P,), NO_TIME, NO_TARGET),
             ("Trafikutbildning i årskurs 5", (M,), NO_TIME, NO_TARGET),
         ],
-        "Centrum": [("Polisbuss på torget en gång i veckan", (P,), NO_TIME, NO_TARGET)],
+        "Centrum": [("Polisbuss på torget en gång i veckan", (P,), NO_TIME, (52, "tillfällen"))],
     },
     "strangnas": {
         "": [
@@ -94,8 +94,8 @@ LAYOUTS = {
     },
     "krokom": {
         "Narkotika": [
-            ("Skolbesök för högstadiets föräldrar", (M, P), NO_TIME, NO_TARGET),
-            ("Rådgivande samtal", (M,), NO_TIME, NO_TARGET),
+            ("Skolbesök för högstadiets föräldrar", (M, P), NO_TIME, (4, "besök")),
+            ("Rådgivande samtal", (M,), NO_TIME, (5, "samtal")),
         ]
     },
     "ovanaker": {

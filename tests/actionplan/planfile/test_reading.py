@@ -320,3 +320,13 @@ def test_what_a_title_or_a_name_holds_is_not_parted_where_the_file_has_a_column_
     ).activities
     assert (activity.number, activity.title) == ("2.1", "24 Timmars dialog (Polisen)")
     assert (activity.parties, activity.places) == (("municipality",), ("Kvarn, Bro och Damm", "Torget"))
+
+
+def test_who_promises_and_which_functions_answer_may_stand_in_columns_of_their_own():
+    plan = excel(
+        ("Aktivitet", "Vem", "Ansvarig"),
+        ("Vuxna på stan", "Polisen och kommunen", "Kommunen: fältsamordnare; Polisen: kommunpolis"),
+    )
+    (activity,) = plan.activities
+    assert set(activity.parties) == {"police", "municipality"}
+    assert activity.responsible_of == {"municipality": "fältsamordnare", "police": "kommunpolis"}
