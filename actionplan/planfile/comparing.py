@@ -17,7 +17,9 @@ from actionplan.planfile.comparison import AreaRow, Comparison, Part, Row
 from actionplan.planfile.model import MUNICIPALITY, POLICE, Question
 from actionplan.planfile.names import MOST_ROWS_NAMED, Names
 from actionplan.planfile.pairing import Pairing, free_number, own_number
+from arboga_loften.foundation import two_people
 from arboga_loften.foundation.history import Change
+from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day_year
 from focusareas.models import FocusArea, Promise
 
@@ -79,7 +81,7 @@ class _Comparer:
             parties=self._parties_of_promise(rows),
             asked=(*self.plan.questions, *self.asking.asked.values()),
             questions=(*self.plan.questions, *self.asking.open),
-            faults=tuple(self.faults),
+            faults=(*self.faults, *_for_another(areas, rows)),
         )
 
     def _titled(self, area):
@@ -339,6 +341,20 @@ class _Comparer:
 
     def _fit(self, planned, text, field, what):
         return self.asking.fit(text, LONGEST[field], where=planned.where, field=field, what=what)
+
+
+def _for_another(areas, rows):
+    """What is published and would say something else, where nobody publishes their own words (two_people.py)."""
+    if not two_people.is_on():
+        return []
+    changed = [(each.area, each.label) for each in areas if each.is_changed]
+    changed += [(each.activity, f"{each.label} {each.title}") for each in rows if each.changes_words]
+    told = [label for row, label in changed if row.publication == Publication.PUBLISHED]
+    words = _(
+        "Filen ändrar ord som redan är publicerade, och hos er publicerar ingen sina egna ord. Ta bort ändringen ur "
+        "filen och föreslå den på sidan för: %(rows)s."
+    )
+    return [words % {"rows": "; ".join(told)}] if told else []
 
 
 # --- What the file says, cleaned ---

@@ -86,6 +86,14 @@ class Row:
         return bool(self.is_changed and self.activity.first_published_on and self.promised)
 
     @property
+    def changes_words(self):
+        """What the file would write anew, apart from what the ledgers tell of and who answers for a part."""
+        by_ledger = {"target_unit_one"} if "target_unit" in self.promised else set()
+        has_links = self.places is not None or self.participants is not None
+        has_moved = self.is_changed and self.activity.focus_area_id != (self.area.area and self.area.area.pk)
+        return self.is_changed and bool(set(self.fields) - by_ledger or has_links or has_moved)
+
+    @property
     def label(self):
         return f"{self.area.number}.{self.number}"
 

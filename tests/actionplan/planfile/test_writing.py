@@ -13,6 +13,7 @@ from actionplan.planfile.model import Plan, PlannedActivity, PlannedArea
 from actionplan.planfile.reading import read
 from actionplan.planfile.writing import NeedsReason, Outdated, write
 from arboga_loften.accounts.models import User
+from arboga_loften.foundation.models import Municipality
 from arboga_loften.foundation.publishing import Publication
 from dialogs.models import Place
 from focusareas.models import FocusArea, Promise
@@ -136,6 +137,27 @@ def test_a_draft_changes_without_a_ledger(by):
     assert (draft.goal, draft.due_on) == ("Vi går minst två gånger.", date(2024, 11, 30))
     assert not draft.due_date_changes.exists()
     assert draft.publication == Publication.DRAFT
+
+
+def test_a_file_is_no_way_to_publish_ones_own_words_where_another_person_publishes(activity, by):
+    plan = plan_of(planned(target_group="Alla som bor i Sätra"))
+    Municipality(two_person_publishing=True, contact_email="trygghet@example.se").save()
+    with pytest.raises(ValidationError):
+        write_in(plan, by)
+    assert compare(plan, year=2024).faults == (
+        "Filen ändrar ord som redan är publicerade, och hos er publicerar ingen sina egna ord. Ta bort ändringen ur "
+        "filen och föreslå den på sidan för: 1.1 Trygghetsvandring i Sätra.",
+    )
+    activity.refresh_from_db()
+    assert activity.target_group == ""
+
+
+def test_what_the_ledgers_tell_of_and_what_is_new_comes_in_there_too(activity, by):
+    Municipality(two_person_publishing=True, contact_email="trygghet@example.se").save()
+    plan = plan_of(planned(goal="Vi går minst tre gånger."), planned("Ljus i Åsen", row=6))
+    write_in(plan, by, reasons={activity.pk: "Invånarna bad om det."})
+    assert Activity.objects.get(pk=activity.pk).goal == "Vi går minst tre gånger."
+    assert Activity.objects.get(title="Ljus i Åsen").publication == Publication.DRAFT
 
 
 def test_what_is_published_stays_published_and_what_is_gone_stays(activity, by):
