@@ -296,14 +296,20 @@ class _Loading:
         for row in self._so_far(rows["due_change"]):
             lookup = {"activity": activity, "on": row.pop("on"), "new_due_on": row.pop("new_due_on")}
             self._record(DueDateChange, lookup, row)
-        for row in self._so_far(rows["target_change"]):
-            lookup = {"activity": activity, "on": row.pop("on"), "new_value": row.pop("new_value")}
-            self._record(TargetChange, lookup, row)
-        for row in self._so_far(rows["goal_change"]):
-            lookup = {"activity": activity, "on": row.pop("on"), "new_goal": row.pop("new_goal")}
-            self._record(GoalChange, lookup, row)
+        self.changes(activity, rows)
         for row in map(dict, rows["planned"]):
             self.planned(activity, row)
+
+    def changes(self, activity, rows):
+        """What was promised and has been changed; an activity that was loaded before it could be told already says so."""
+        for row in self._so_far(rows["target_change"]):
+            if row["new_value"] != activity.target_value:
+                lookup = {"activity": activity, "on": row.pop("on"), "new_value": row.pop("new_value")}
+                self._record(TargetChange, lookup, row)
+        for row in self._so_far(rows["goal_change"]):
+            if row["new_goal"] != activity.goal:
+                lookup = {"activity": activity, "on": row.pop("on"), "new_goal": row.pop("new_goal")}
+                self._record(GoalChange, lookup, row)
 
     def planned(self, activity, row):
         if row.get("cancelled_on", LONG_AGO) > self.today:
