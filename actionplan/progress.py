@@ -370,6 +370,21 @@ def _reason_of_news(progress):
         return Reason("check", _("Inget är rapporterat än. Aktiviteten började %(day)s.") % figures)
     if since is None:
         return Reason("check", _("Alla har inte berättat något än. Aktiviteten började %(day)s.") % figures)
+    if days == 0:
+        return Reason("check", _("Det senaste är från i dag. Gränsen är %(limit)s dagar.") % figures)
+    if since != facts.last_news_on:
+        quietest = [said.organisation.called for said in _open(facts) if _news_of(said, facts) == since]
+        if len(quietest) == 1:
+            figures["party"] = quietest[0]
+            return Reason(
+                "check",
+                ngettext(
+                    "%(party)s berättade något nytt senast för %(days)s dag sedan. Gränsen är %(limit)s dagar.",
+                    "%(party)s berättade något nytt senast för %(days)s dagar sedan. Gränsen är %(limit)s dagar.",
+                    days,
+                )
+                % figures,
+            )
     return Reason(
         "check",
         ngettext(

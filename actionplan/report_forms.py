@@ -201,6 +201,7 @@ class StatusCard(Card):
         if status in NEEDS_REASON and not cleaned.get("note") and "note" not in self.errors:
             words = _("Skriv varför. Den som bor här har rätt att veta skälet när något får läget ”%(status)s”.")
             self.add_error("note", words % {"status": Status(status).label})
+            self.fields["note"].required = True  # "frivilligt" would deny what the fault asks for
         # What we filled in ourselves promises nothing for a part that is over.
         if status and Status(status).is_closing and cleaned.get("next_update_on") == self.desk.next_update_on:
             cleaned["next_update_on"] = None

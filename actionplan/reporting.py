@@ -104,7 +104,9 @@ class Desk:
         return any(card.errors for card in self.cards.values())
 
     def _names(self):
-        confirms = ["galler"] if self.said.status else []
+        # Whoever has just sent something new by the link can't also say that nothing is new.
+        says_anew = any(row.kind == Report.Kind.STATUS for row in self.waiting)
+        confirms = ["galler"] if self.said.status and not says_anew else []
         return ["hant", "lage", *confirms, *(f"svar-{question.pk}" for question in self.questions)]
 
     def _card(self, name, data=None, files=None):

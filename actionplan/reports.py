@@ -46,6 +46,8 @@ def send(commitment, *, kind, by, key, mends=None, **words):
 def confirm(report, *, by=None):
     """Let a report count, once. `by` is who confirms; None where the plan lets reports by link count at once."""
     row = _waiting(report)
+    if row.kind == Report.Kind.CONFIRMS and row.status != _last_status(row.commitment):
+        raise ValidationError(_("Ett annat läge har sagts sedan rapporten skrevs. Skicka tillbaka den."))
     entry = followup.record(_entry(row), by=row.sent_by)
     row.state, row.decided_by, row.decided_at = Report.State.CONFIRMED, by, clock.now()
     if isinstance(entry, Occurrence):

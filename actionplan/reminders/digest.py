@@ -129,6 +129,7 @@ class Digest:
                 "old": [pair for pair in shown if not pair[0].is_new],
                 "more": len(self.items) - len(shown),
                 "has_links": any(item.role is not Role.COORDINATOR for item, _link in shown),
+                "only_links": all(item.role is not Role.COORDINATOR for item, _link in shown),
                 "choose_url": HIDDEN if for_others else choosing.link(self.user),
                 "may_stop": self.user.may_stop_reminders,
                 "municipality": municipality,

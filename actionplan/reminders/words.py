@@ -65,7 +65,5 @@ def why_you(item):
         Role.CHIEF: _("Därför kommer det också till dig som är chef."),
         Role.COORDINATOR: _("Därför kommer det också till dig som är samordnare."),
     }[item.role]
-    heard = ngettext(
-        "Inget svar har kommit på %(count)s arbetsdag.", "Inget svar har kommit på %(count)s arbetsdagar.", longest
-    )
+    heard = ngettext("Det har väntat i %(count)s arbetsdag.", "Det har väntat i %(count)s arbetsdagar.", longest)
     return f"{heard % {'count': longest}} {as_what}"

@@ -257,6 +257,14 @@ def test_parties_that_say_different_things_are_told_apart():
     assert judge(facts(Status.ONGOING, Status.ONGOING), TODAY).said_alike is Status.ONGOING
 
 
+def test_news_of_one_party_does_not_make_the_other_ones_look_new_or_its_own_look_old():
+    news = [TODAY - timedelta(days=41), TODAY - timedelta(days=5)]
+    told = words(Status.ONGOING, Status.ONGOING, last_news_on=news)
+    assert "Kommunen berättade något nytt senast för 41 dagar sedan. Gränsen är 90 dagar." in told
+    assert "Det senaste är" not in told
+    assert "Det senaste är från i dag." in words(Status.ONGOING, last_news_on=TODAY)
+
+
 @pytest.mark.parametrize(("days", "told"), [(1, "Det är 1 dag sedan."), (15, "Det är 15 dagar sedan.")])
 def test_how_late_is_told_in_days(days, told):
     assert told in words(Status.ONGOING, due_on=TODAY - timedelta(days=days))

@@ -234,7 +234,7 @@ def test_the_plan_says_after_how_many_days(anna):
     make_part(anna)
     assert addresses("2024-10-14") == ["anna", "bo"]
     letter = run("2024-10-15")["eva@exempel.se"]
-    assert "Inget svar har kommit på 2 arbetsdagar. Därför kommer det också till dig som är chef." in letter.body
+    assert "Det har väntat i 2 arbetsdagar. Därför kommer det också till dig som är chef." in letter.body
 
 
 def test_an_answer_calls_the_deputy_off(anna, freeze_day):
@@ -294,6 +294,17 @@ def test_where_nobody_can_be_reached_it_goes_to_those_who_speak_for_all(owner):
     assert letter.to == ["samordnaren@exempel.se"]
     assert "Ingen som ansvarar kan nås med mejl." in letter.body
     assert "/rapportera/lank/" not in letter.body
+
+
+def test_a_letter_that_also_leads_to_the_admin_does_not_say_that_no_log_in_is_needed(anna):
+    anna.chief = make_coordinator()
+    anna.save()
+    make_part(anna)
+    make_part(None)
+    body = run("2024-10-25")["samordnaren@exempel.se"].body
+    assert "/rapportera/lank/" in body
+    assert "/admin/" in body
+    assert "utan inloggning" not in body
 
 
 def test_the_deputy_of_somebody_who_left_is_asked_after_the_same_days():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from actionplan import followup, questions, report_letters, reports
 from actionplan.models import FollowUp, Occurrence, Report
@@ -110,6 +111,22 @@ def test_how_it_goes_and_that_it_holds_are_sent_too(reporter, part, coordinator,
     again = part.follow_ups.latest_first().first()
     assert (again.confirms_only, again.note, again.next_update_on) == (True, "Det rullar på.", date(2024, 12, 1))
     assert not FollowUp.objects.filter(commitment__organisation__kind="police").exists()
+
+
+def test_what_was_said_to_hold_is_not_confirmed_when_something_else_has_been_said_since(reporter, part, coordinator):
+    followup.report(part, status="ongoing", by=coordinator)
+    reporter.send("galler")
+    followup.report(part, status="paused", note="En skylt är trasig.", by=coordinator)
+    with pytest.raises(ValidationError, match="Ett annat läge har sagts"):
+        reports.confirm(Report.objects.get(), by=coordinator)
+
+
+def test_whoever_has_just_sent_something_new_is_not_asked_whether_the_old_still_holds(reporter, coordinator):
+    reporter.send("lage", status="ongoing", note="Det rullar på.")
+    reports.confirm(Report.objects.get(), by=coordinator)
+    assert 'id="galler"' in reporter.open().content.decode()
+    reporter.send("lage", status="paused", note="En skylt är trasig.")
+    assert 'id="galler"' not in reporter.open().content.decode()
 
 
 def test_a_reason_is_asked_for_by_link_as_well(reporter):
