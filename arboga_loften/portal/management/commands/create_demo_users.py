@@ -25,7 +25,7 @@ MAY = {
     "samordnare": "allt i planen, dialogerna och löftet",
     "kommunpolis": "rapporterar och svarar för polisen",
     "redaktör": "ändrar och publicerar texter",
-    "rådsledamot": "läser",
+    "rådsledamot": "läser, och frågar i rådets namn",
     "registrator": "söker, lämnar ut och gallrar det som har kommit in",
     "aktivitetsansvarig": "rapporterar det som den egna organisationen har lovat",
     "systemadministratör": "släpper in folk och sköter webbplatsen",
