@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.planfile.asking import is_of_kind
 from arboga_loften.foundation.forms import WordsField
+from arboga_loften.foundation.letters import plain
 from arboga_loften.foundation.spreadsheets import LARGEST
 
 ANSWER = "svar-"
@@ -76,7 +77,7 @@ def answers_in(data):
                 key = bytes.fromhex(name.removeprefix(ANSWER)).decode()
             except ValueError:
                 continue
-            found[key] = data[name].strip()[:LONGEST_ANSWER]
+            found[plain(key)] = plain(data[name]).strip()[:LONGEST_ANSWER]
     return found
 
 

@@ -424,6 +424,13 @@ def test_made_up_fields_do_no_harm(visit):
     assert "Filen sparas bara en timme" not in visit.page
 
 
+def test_control_characters_in_an_answer_do_no_harm(visit):
+    """No database of ours keeps a null byte, and the answers lie with the file."""
+    visit.choose(excel(WALK))
+    visit.send("write", **{visit.name_of("påhittad\x00"): "a\x00b"})
+    assert PlanImport.objects.get().answers == {"påhittad": "ab"}
+
+
 # --- And back ---
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
 def test_the_coordinator_takes_out_the_plan_with_its_drafts(coordinator, activity, kind):
