@@ -143,6 +143,9 @@ class _Reader:
             goal = _with_aim(words, aims)
         elif aims and amounts.target(aims) is None:
             summary.append(_("Mål: %(aim)s") % {"aim": aims})
+        in_words = texts.get("target", "")  # ”fler”, ”bättre”: no number, and still what was meant
+        if not values.is_nothing(in_words) and not re.search(r"\d", in_words) and amounts.target(in_words) is None:
+            summary.append(_("Mål: %(aim)s") % {"aim": in_words})
         title = values.short(words)
         told = self._told(texts, part)
         return PlannedActivity(
@@ -167,7 +170,7 @@ class _Reader:
         """Who promises and who answers for it, from the columns, then the part that the row stands in."""
         told, own = [], {}
         said = list(values.senders(texts["parties"])) if texts.get("parties") else []
-        responsible = texts.get("responsible", "")
+        responsible = "" if values.is_nothing(texts.get("responsible", "")) else texts["responsible"]
         for what, sides in PARTIES_OF_SIDE.items():
             text = texts.get(what, "")
             if values.is_nothing(text) or TITLE not in texts:
@@ -179,7 +182,8 @@ class _Reader:
             if not values.is_nothing(texts.get(what, "")):
                 own[party] = texts[what]
         # A file may have both ”Vem” and ”Ansvarig”: one may name the parties and the other their functions.
-        who, is_by_party = texts.get(WHO, ""), values.by_party(texts.get(WHO, ""))
+        who = "" if values.is_nothing(texts.get(WHO, "")) else texts[WHO]
+        is_by_party = values.by_party(who)
         lines = [who] if is_by_party else who.split("\n")
         for text in (*lines, responsible):
             own |= {party: function for party, function in values.by_party(text).items() if function}

@@ -193,8 +193,8 @@ def is_mark(text):
 
 
 def is_nothing(text):
-    """A dash or a no, where nothing is meant."""
-    return _bare(text) in {"", "-", "–", "nej", "ingen", "inga", "0", "☐", "saknas", "n/a", "ej aktuellt"}
+    """A dash, a no or a question mark, where nothing is meant or nobody knows yet."""
+    return _bare(text).strip("?") in {"", "-", "–", "nej", "ingen", "inga", "0", "☐", "saknas", "n/a", "ej aktuellt"}
 
 
 def _bare(text):

@@ -330,3 +330,11 @@ def test_who_promises_and_which_functions_answer_may_stand_in_columns_of_their_o
     (activity,) = plan.activities
     assert set(activity.parties) == {"police", "municipality"}
     assert activity.responsible_of == {"municipality": "fältsamordnare", "police": "kommunpolis"}
+
+
+# --- What nobody knows yet ---
+def test_a_question_mark_is_nobodys_function_and_a_target_in_words_is_kept():
+    heading = ["Aktivitet", "Ansvar", "Målvärde", "Klart senast"]
+    (lights,) = excel(heading, ["Bättre belysning i parken", "?", "fler lampor", "december"]).activities
+    assert (lights.responsible, lights.target_value) == ("", None)
+    assert lights.summary == "Mål: fler lampor"
