@@ -28,10 +28,18 @@ class Ticks(forms.CheckboxSelectMultiple):
         super().__init__({"class": "ticks", **(attrs or {})}, choices)
 
 
+class Lines(forms.Textarea):
+    """Text with the line ends that we keep: a browser sends others, and an untouched text would count as changed."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if value else value
+
+
 FIELDS = {
     models.DateField: {"widget": DateInput},
     models.URLField: {"assume_scheme": "https"},
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 60})},
+    models.TextField: {"widget": Lines(attrs={"rows": 5, "cols": 60})},
 }
 
 

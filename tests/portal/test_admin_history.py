@@ -56,6 +56,15 @@ def test_the_links_are_told_with_their_names_and_a_form_is_told_of_once(enter):
     assert ("Kort om aktiviteten", "tomt", "Ny text") in changes(response)
 
 
+def test_a_text_of_several_lines_that_nobody_touched_is_not_told_as_changed(enter):
+    activity = make_activity(summary="En rad.\n\nEn till.")
+    client = enter("samordnare")
+    save(client, activity, summary="En rad.\r\n\r\nEn till.", number=7)  # as a browser sends it
+    told = changes(history_of(client, activity))
+    assert ("Nummer", "1", "7") in told
+    assert "Kort om aktiviteten" not in [label for label, _before, _after in told]
+
+
 def test_who_promises_and_who_answers_for_it_is_told_too(enter, official):
     activity = make_activity()
     part = activity.commitments.get()
