@@ -290,10 +290,10 @@ class ActivityAdmin(ReadablePages, PublishableAdmin):
         ]
         if obj and obj.first_published_on:
             dict(sets)[_("När")]["description"] = _(
-                "Slutdatumet är publicerat. Du flyttar det under ”Flyttade slutdatum” längre ner, med ett skäl."
+                "Slutdatumet är publicerat. Du flyttar det under ”Flyttade slutdatum” högre upp, med ett skäl."
             )
             dict(sets)[_("Mål i siffror")]["description"] = _(
-                "Målet är publicerat. Du ändrar det under ”Ändrade mål” längre ner. Ett mål sänks aldrig utan skäl."
+                "Målet är publicerat. Du ändrar det under ”Ändrade mål” högre upp. Ett mål sänks aldrig utan skäl."
             )
             promised = dict(sets)[_("Det vi lovar")]
             if "goal" not in self.get_readonly_fields(request, obj):

@@ -1,6 +1,7 @@
 """A plan out of Word or Excel: choose the file, answer what it leaves open, see what it makes, and say yes. And back again."""
 
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -234,7 +235,17 @@ class PlanImportAdmin(OurAdmin):
     list_select_related = ["promise", "read_by"]
     search_fields = ["name", "sha256"]
     search_help_text = gettext_lazy("Sök på filens namn eller kontrollsumma.")
-    fields = ["name", "promise", "read_at", "read_by", "made_shown", "sha256", "file_link", "answers_shown"]
+    fields = [
+        "name",
+        "promise",
+        "read_at",
+        "read_by",
+        "made_shown",
+        "activities_link",
+        "sha256",
+        "file_link",
+        "answers_shown",
+    ]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.file_view)
@@ -253,6 +264,11 @@ class PlanImportAdmin(OurAdmin):
     def made_shown(self, row):
         words = _("Nya: %(new)s. Ändrade: %(changed)s. Som förut: %(same)s. Inte i filen: %(gone)s.")
         return words % {name: row.made.get(name, 0) for name in ("new", "changed", "same", "gone")}
+
+    @admin.display(description=gettext_lazy("aktiviteterna"))
+    def activities_link(self, row):
+        address = f"{reverse('admin:actionplan_activity_changelist')}?{urlencode({'ar': row.promise.slug})}"
+        return format_html('<a href="{}">{}</a>', address, row.promise)
 
     @admin.display(description=gettext_lazy("kontrollsumma"), ordering="sha256")
     def sum_shown(self, row):
