@@ -34,6 +34,7 @@ from focusareas.models import FocusArea
 
 # What an editor may mend without touching what is promised.
 TEXTS = ["title", "summary", "goal", "kind", "target_group", "places", "themes", "findings", "viewpoints", "sources"]
+SHOWN = ["publication", "publish_on"]
 
 
 class ActivityForm(OurForm):
@@ -223,7 +224,7 @@ class ActivityAdmin(ReadablePages, PublishableAdmin):
 
     # --- Who may do what ---
     def has_publish_permission(self, request):
-        return request.user.has_perm("actionplan.add_activity")
+        return request.user.has_perm("actionplan.change_activity")
 
     def has_change_permission(self, request, obj=None):
         """Also for the one who reports: that is done on the activity's page, with everything else locked."""
@@ -236,7 +237,7 @@ class ActivityAdmin(ReadablePages, PublishableAdmin):
             return ["due_on", "target_value", "target_unit"] if obj and obj.first_published_on else []
         everything = [name for _title, options in self.fieldsets for name in _flat(options["fields"])]
         editor = request.user.has_perm("actionplan.change_activity")
-        return [name for name in everything if not (editor and name in TEXTS)]
+        return [name for name in everything if not (editor and name in (*TEXTS, *SHOWN))]
 
     def get_prepopulated_fields(self, request, obj=None):
         return (

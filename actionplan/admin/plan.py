@@ -8,6 +8,9 @@ from actionplan.admin.planfile import PlanFilePages
 from actionplan.models import ActionPlan
 from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PublishableAdmin
 
+# What an editor mends.
+EDITED = ["title", "note", "sources", "publication", "publish_on"]
+
 
 class PlanForm(OurForm):
     error_fields = {
@@ -26,6 +29,15 @@ class ActionPlanAdmin(PlanFilePages, NextYearPage, PublishableAdmin):
     list_select_related = ["promise"]
     search_fields = ["title", "registry_number"]
     search_help_text = _("Sök på rubrik eller diarienummer.")
+
+    def get_readonly_fields(self, request, obj=None):
+        """An editor mends the words and publishes; how the plan is followed up is the samordnare's."""
+        fields = super().get_readonly_fields(request, obj)
+        if request.user.has_perm("actionplan.add_actionplan"):
+            return fields
+        every = [name for _title, options in self.fieldsets for name in options["fields"]]
+        return [*fields, *(name for name in every if name not in {*EDITED, *fields})]
+
     fieldsets = [
         (_("Planen"), {"fields": ["promise", "title", "kind", "note"]}),
         (

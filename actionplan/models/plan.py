@@ -123,12 +123,6 @@ class ActivityQuerySet(PublishableQuerySet):
         known = Activity.objects.no_secret().values("pk")
         return self.filter(Q(pk__in=known) | Q(pk__in=self._promised_by(user)))
 
-    def reportable_by(self, user):
-        """The activities that somebody reports on: those that their own organisation has promised, or all."""
-        if user.has_perm("accounts.speak_for_all"):
-            return self
-        return self.filter(pk__in=self._promised_by(user))
-
     def _promised_by(self, user):
         return Commitment.objects.filter(organisation=user.organisation_id).values("activity")
 

@@ -87,10 +87,15 @@ class Ask:
         reached = [] if wait else [days for days in self.ahead if gone >= -days]
         return -min(reached) if reached else None
 
-    def key(self, step):
-        """What, whose, from which day and which time: the same again is the same ask."""
+    @property
+    def matter(self):
+        """What, whose and from which day: the same however many times it is asked."""
         about = f"{self.kind.value}-{self.about}" if self.about else self.kind.value
-        return f"{about}:{self.commitment}:{self.since}:{step}"
+        return f"{about}:{self.commitment}:{self.since}"
+
+    def key(self, step):
+        """The matter and which time: the same again is the same ask."""
+        return f"{self.matter}:{step}"
 
 
 def asks_of(part: Part, on: date):

@@ -23,6 +23,7 @@ from actionplan.reminders.people import Asked, People, Role, wants
 from actionplan.reminders.words import gravest, why, why_you
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation import outbox
+from arboga_loften.foundation.workdays import workdays_between
 
 # More than this in one letter nobody reads; the rest is counted.
 MOST_ITEMS = 20
@@ -152,7 +153,7 @@ def digests(on, *, told=frozenset()):
     items = defaultdict(dict)
     for commitment, plan, ask in gathered.asks():
         for asked in gathered.people.asked(commitment, plan):
-            step = ask.step(asked.wait)
+            step = ask.step(asked.wait) if gathered.has_waited(ask, asked.wait) else None
             if step is None or not wants(asked.user, ask):
                 continue
             standing = Standing(ask, asked, step, is_new=False)
@@ -192,6 +193,20 @@ class _Gathered:
         rows = list(rows.values_list("user", "ask", "on"))
         self.told = frozenset((user, ask) for user, ask, _on in rows)
         self.written_to = {user for user, _ask, day in rows if day == on}
+        self.first_told = {}
+        for _user, ask, day in rows:
+            matter = ":".join(ask.split(":")[:3])
+            self.first_told[matter] = min(day, self.first_told.get(matter, day))
+
+    def has_waited(self, ask, days):
+        """Whether somebody was asked so many working days ago, the day of that letter counted as the first.
+
+        However late something is, nobody's deputy or chief hears of it before whoever answers for it has.
+        """
+        if not days:
+            return True
+        told_on = self.first_told.get(ask.matter)
+        return told_on is not None and told_on < self.on and workdays_between(told_on, self.on) >= days - 1
 
     def _open(self, rows):
         found = defaultdict(list)

@@ -81,7 +81,7 @@ ROLES = {
         **dict.fromkeys(PROGRAM, DRAFTS),
         **dict.fromkeys((*PLAN, *LEDGERS, *ORIGINALS), READ),
         "dialogs.submission": ADD_TO,
-        "actionplan.activity": ("view", "change"),
+        **dict.fromkeys(("actionplan.actionplan", "actionplan.activity"), ("view", "change")),
         "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
     # Reads the drafts that the council is to discuss, and asks.

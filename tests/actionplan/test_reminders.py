@@ -83,6 +83,7 @@ def test_a_letter_tells_nothing_of_others(anna):
     bo = make_person("bo", first_name="Bo", last_name="Berg", chief=make_person("eva"), deputy=anna)
     part = make_part(bo, due_on=date(2024, 10, 1), title="Bos sak")
     questions.ask(part, text="Hemlig fråga?", answer_by=date(2024, 10, 15), by=make_person("radet"))
+    run("2024-10-02")
     letter = run()["anna@exempel.se"]
     assert "Bos sak" in letter.body
     for secret in ("Bo Berg", "bo@exempel.se", "eva", "radet", "Hemlig fråga"):
@@ -232,9 +233,19 @@ def test_the_plan_says_after_how_many_days(anna):
     anna.save()
     make_plan(deputy_after_days=1, chief_after_days=2)
     make_part(anna)
-    assert addresses("2024-10-14") == ["anna", "bo"]
+    assert addresses("2024-10-14") == ["anna"], "nobody is passed over"
     letter = run("2024-10-15")["eva@exempel.se"]
     assert "Det har väntat i 2 arbetsdagar. Därför kommer det också till dig som är chef." in letter.body
+
+
+def test_however_late_the_deputy_and_the_chief_hear_of_nothing_before_the_owner_has(anna):
+    anna.deputy, anna.chief = make_person("bo"), make_person("eva")
+    anna.save()
+    make_part(anna, due_on=date(2024, 5, 31))
+    assert addresses("2024-10-14") == ["anna"], "the first letter that ever goes"
+    assert addresses("2024-10-17") == []
+    assert "bo" in addresses("2024-10-18")
+    assert "eva" in addresses("2024-10-25")
 
 
 def test_an_answer_calls_the_deputy_off(anna, freeze_day):
@@ -254,6 +265,7 @@ def test_the_deputy_who_owns_something_too_gets_one_letter_with_both(anna):
     bo.save()
     make_part(anna, title="Annas sak", due_on=date(2024, 10, 1))
     make_part(bo, title="Bos sak", due_on=date(2024, 10, 1))
+    run("2024-10-02")
     letters = run()
     assert sorted(letters) == ["anna@exempel.se", "bo@exempel.se"]
     for letter in letters.values():
@@ -265,6 +277,7 @@ def test_one_who_is_both_deputy_and_chief_is_asked_once(anna):
     anna.deputy = anna.chief = make_person("bo")
     anna.save()
     make_part(anna, due_on=date(2024, 9, 27))
+    run("2024-09-30")
     letter = run()["bo@exempel.se"]
     assert letter.body.count("Aktivitet 1") == 1
 
@@ -301,6 +314,7 @@ def test_a_letter_that_also_leads_to_the_admin_does_not_say_that_no_log_in_is_ne
     anna.save()
     make_part(anna)
     make_part(None)
+    run("2024-10-14")
     body = run("2024-10-25")["samordnaren@exempel.se"].body
     assert "/rapportera/lank/" in body
     assert "/admin/" in body

@@ -79,7 +79,9 @@ def test_on_a_day_off_there_is_nothing_to_send(enter, anna, freeze_day):
 
 def test_the_log_tells_what_waits_what_left_and_what_never_arrived(enter, anna):
     bo = make_person("bo", deputy=anna)
-    make_part(bo, title="Bos sak", due_on=date(2024, 10, 1))
+    part = make_part(bo, title="Bos sak", due_on=date(2024, 10, 1))
+    first = {"ask": f"late:{part.pk}:2024-10-01:1", "commitment": part, "on": date(2024, 10, 2)}
+    Reminded.objects.create(user=bo, letter_key="fore", **first)
     sending.remind()
     client = enter("samordnare")
     page = shown(client)
