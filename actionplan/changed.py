@@ -22,6 +22,7 @@ class Changed:
     after: str
     reason: str
     who: str
+    row: object  # of its ledger
     is_lowered: bool = False
 
     @property
@@ -72,7 +73,9 @@ def _goal(row):
 
 def _changed(kind, row, before, after, is_lowered=False):
     who = row.recorded_by and (row.recorded_by.function or row.recorded_by.organisation or "")
-    return Changed(kind, row.on, row.recorded_on, row.activity, before, after, row.reason, str(who or ""), is_lowered)
+    return Changed(
+        kind, row.on, row.recorded_on, row.activity, before, after, row.reason, str(who or ""), row, is_lowered
+    )
 
 
 LEDGERS = {DueDateChange: _moved, TargetChange: _target, GoalChange: _goal}

@@ -4,6 +4,7 @@
 What is sent twice comes in once, by the form's own key.
 """
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -30,7 +31,7 @@ def may_report(user, commitment) -> bool:
     return user.has_perm("actionplan.add_followup") and user.speaks_for(commitment.organisation)
 
 
-class Desk:
+class Desk(ABC):
     """One part, whoever reports on it, and the cards by their names. Its two kinds differ in where a card goes."""
 
     is_link = False
@@ -221,11 +222,13 @@ class Desk:
         return {"picture": name, "picture_words": form.cleaned_data["picture_words"] if name else ""}
 
     # --- What the two ways do each in its own manner ---
+    @abstractmethod
     def _tell(self, form):
-        raise NotImplementedError
+        """Take in what a card says, by its key. Returns the row that it became."""
 
+    @abstractmethod
     def _known(self, form):
-        raise NotImplementedError
+        """The row that a card became when it was sent before, or None."""
 
     def _mark(self, row):
         kinds = {Occurrence: "t", FollowUp: "u", Report: "r"}

@@ -242,42 +242,33 @@ class TellWhatWasDone(LedgerInline):
         }
 
 
-class MoveTheDeadline(LedgerInline):
+class ChangeThePromise(LedgerInline):
+    """What was promised in public and is changed in the open: one change at a time."""
+
+    max_num = 1
+
+    def rows(self, activity):
+        told = [change for change in changes_of(activity)[::-1] if isinstance(change.row, self.model)]
+        return [{"row": change.row, "text": change.reason, "change": change} for change in told]
+
+    def has_add_permission(self, request, obj):
+        """A draft is simply changed; the ledger begins with what has been public."""
+        return super().has_add_permission(request, obj) and bool(obj.first_published_on)
+
+
+class MoveTheDeadline(ChangeThePromise):
     model = DueDateChange
     form = DueDateChangeForm
-    max_num = 1
     verbose_name = _("flyttat slutdatum")
     verbose_name_plural = _("Flyttade slutdatum")
     invitation = _("Flytta slutdatumet")
     explanation = _("Det gamla datumet och skälet visas på webbplatsen.")
 
-    def rows(self, activity):
-        return changed_rows(activity, DueDateChange, "moved")
 
-    def has_add_permission(self, request, obj):
-        """A draft's date is simply changed; the ledger begins with what has been public."""
-        return super().has_add_permission(request, obj) and bool(obj.first_published_on)
-
-
-class ChangeTheTarget(LedgerInline):
+class ChangeTheTarget(ChangeThePromise):
     model = TargetChange
     form = TargetChangeForm
-    max_num = 1
     verbose_name = _("ändrat mål")
     verbose_name_plural = _("Ändrade mål")
     invitation = _("Ändra målet")
     explanation = _("Det gamla målet visas på webbplatsen bredvid det nya. Ett mål sänks aldrig utan skäl.")
-
-    def rows(self, activity):
-        return changed_rows(activity, TargetChange, "target")
-
-    def has_add_permission(self, request, obj):
-        """A draft's target is simply changed; the ledger begins with what has been public."""
-        return super().has_add_permission(request, obj) and bool(obj.first_published_on)
-
-
-def changed_rows(activity, ledger, kind):
-    """The rows of a ledger of changes, newest first, as the admin tells them."""
-    rows = ledger.objects.filter(activity=activity).select_related("recorded_by").order_by("-on", "-pk")
-    told = [change for change in changes_of(activity)[::-1] if change.kind == kind]
-    return [{"row": row, "text": row.reason, "change": change} for row, change in zip(rows, told, strict=False)]

@@ -114,7 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.tell(user, mail.EVENTS[template_prefix])
 
     def send_mail(self, template_prefix, email, context):
-        raise NotImplementedError(f"Inget av våra brev heter {template_prefix}.")
+        raise LookupError(f"Inget av våra brev heter {template_prefix}.")
 
 
 def _by_recovery_code(request, user):

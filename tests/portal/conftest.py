@@ -5,9 +5,12 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from arboga_loften.accounts.models import User
+from arboga_loften.foundation import kept
 from arboga_loften.foundation.models import Municipality
+from arboga_loften.foundation.storage import inside
 from arboga_loften.portal.roles import ensure_roles
 from tests.factories import organisation
+from tests.portal.planfiles import Visit
 
 HOME = {
     "samordnare": "municipality",
@@ -70,3 +73,19 @@ def two(enter, official):
     other.force_login(editor)
     mine = enter("samordnare")
     return mine, other
+
+
+# --- Plans in files ---
+@pytest.fixture
+def coordinator(enter):
+    organisation("police")
+    return enter("samordnare")
+
+
+@pytest.fixture
+def visit(coordinator):
+    """The samordnare at the page where plans are read in; what was kept for a while is thrown away afterwards."""
+    yield Visit(coordinator)
+    if inside().exists(kept.FOLDER):
+        for name in inside().listdir(kept.FOLDER)[1]:
+            inside().delete(f"{kept.FOLDER}/{name}")

@@ -2,48 +2,23 @@
 
 import io
 import re
-import zipfile
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
-from docx import Document
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from actionplan.models import ActionPlan, Activity, FollowUp, PlanImport
-from actionplan.planfile.exporting import COLUMNS, file_of, take_out
+from actionplan.planfile.exporting import file_of, take_out
 from arboga_loften.foundation import kept
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.storage import inside
 from dialogs.models import Place
 from focusareas.models import Promise
-from tests.factories import make_activity, make_area, make_place, make_plan, make_promise, organisation
+from tests.factories import make_activity, make_area, make_place, make_plan, make_promise
+from tests.portal.planfiles import PAGE, WALK, excel, word
 
 pytestmark = pytest.mark.django_db
-
-PAGE = "/admin/actionplan/actionplan/las-in/"
-WALK = {
-    "Fokusområde": "1. Trafiksäkerhet",
-    "Nr": "1.1",
-    "Aktivitet": "Trygghetsvandring i Sätra",
-    "Det vi lovar": "Vi går minst två gånger.",
-    "Vem lovar": "Kommunen",
-}
-
-
-@pytest.fixture(autouse=True)
-def _empty_room():
-    yield
-    if inside().exists(kept.FOLDER):
-        for name in inside().listdir(kept.FOLDER)[1]:
-            inside().delete(f"{kept.FOLDER}/{name}")
-
-
-@pytest.fixture
-def coordinator(enter):
-    organisation("police")
-    return enter("samordnare")
 
 
 @pytest.fixture
@@ -51,74 +26,6 @@ def activity(db):
     make_plan()
     area = make_area(title="Trafiksäkerhet", slug="trafiksakerhet")
     return make_activity(area, title="Trygghetsvandring i Sätra", goal="Vi går minst två gånger.")
-
-
-def excel(*rows):
-    """A workbook in our own columns, from rows by their heading."""
-    book = Workbook()
-    book.active.append(list(COLUMNS))
-    for row in rows:
-        book.active.append([row.get(name) for name in COLUMNS])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def word(*rows):
-    document = Document()
-    document.add_heading("1. Trafiksäkerhet", 1)
-    head = list(COLUMNS)[1:]
-    table = document.add_table(rows=1, cols=len(head))
-    for cell, name in zip(table.rows[0].cells, head, strict=True):
-        cell.text = name
-    for row in rows:
-        for cell, name in zip(table.add_row().cells, head, strict=True):
-            cell.text = row.get(name, "")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-class Visit:
-    """Somebody at the page of reading in: what it shows, and what its form holds."""
-
-    def __init__(self, client):
-        self.client = client
-
-    def choose(self, data, name="plan.xlsx", year=2024, **fields):
-        file = SimpleUploadedFile(name, data)
-        return self._came(self.client.post(PAGE, {"year": year, "file": file, **fields}))
-
-    def send(self, button, **fields):
-        return self._came(self.client.post(PAGE, {**self.form, button: "x", **fields}, follow=True))
-
-    def _came(self, response):
-        self.status, self.page = response.status_code, response.content.decode()
-        self.form = _fields(self.page)
-        return self.page
-
-    def name_of(self, key):
-        return "svar-" + key.encode().hex()
-
-
-def _fields(page):
-    """What the form on a page would send if nothing was touched."""
-    found = dict(re.findall(r'<input type="hidden" name="((?:note|svar-)[^"]*)" value="([^"]*)"', page))
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', page):
-        found[name] = text
-    for tag in re.findall(r"<input[^>]*>", page):
-        name = re.search(r'name="([^"]+)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if name and name[1].startswith("svar-") and ('type="radio"' not in tag or " checked" in tag):
-            found[name[1]] = value[1] if value else ""
-    for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        found[name] = re.search(r'<option value="([^"]*)" selected', options)[1]
-    return found
-
-
-@pytest.fixture
-def visit(coordinator):
-    return Visit(coordinator)
 
 
 # --- Who ---
@@ -354,81 +261,6 @@ def test_a_file_is_kept_for_an_hour_and_for_one_person_alone(visit, client, offi
     visit.form = form
     assert "Filen sparas bara en timme" in visit.send("write")
     assert not Activity.objects.exists()
-
-
-# --- What isn't a plan ---
-def bomb():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * 60_000_000)
-    return out.getvalue()
-
-
-def with_macros():
-    out = io.BytesIO(excel(WALK))
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    return out.getvalue()
-
-
-HOSTILE = [
-    ("plan.pdf", b"%PDF-1.7", "Word"),
-    ("plan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".docx"),
-    ("plan.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 900, "lösenord"),
-    ("plan.docx", b"PK\x03\x04 inte mer", "Word"),
-    ("plan.xlsx", bomb, "för stor när den packas upp"),
-    ("plan.xlsx", with_macros, "makron"),
-    ("plan.docm", b"x", "makron"),
-    ("plan.csv", b"Aktivitet;Plats\n" + b"Vandring;\n" * 100_000, ""),
-    ("plan.csv", b"Aktivitet;Plats\n" + b"V;\n" * 6000, "5 000 rader"),
-    ("plan.xlsx", b"x" * 5_300_000, "större än 5 MB"),
-    ("plan.xlsx", b"", "Filen är tom"),
-    ('"><script>alert(1)</script>.png', b"x", ""),
-    ("a" * 250 + ".xlsx", b"x", "för långt"),
-]
-
-
-@pytest.mark.parametrize(("name", "data", "words"), HOSTILE)
-def test_what_is_no_plan_is_refused_at_its_field_and_the_year_stays(visit, name, data, words):
-    page = visit.choose(data() if callable(data) else data, name=name, year=2031)
-    assert visit.status == 422
-    assert words in page
-    assert "<script>alert" not in page
-    assert 'value="2031"' in page
-    assert "Titta på filen" in page
-
-
-@pytest.mark.parametrize("year", ["", "0", "1999", "20244", "i år", "²⁰²⁴"])
-def test_a_year_that_is_none_is_asked_for_again(visit, year):
-    visit.choose(excel(WALK), year=year)
-    assert visit.status == 422
-
-
-def test_no_file_is_asked_for_in_words(coordinator):
-    response = coordinator.post(PAGE, {"year": 2024})
-    assert response.status_code == 422
-    assert "Välj en fil." in response.content.decode()
-
-
-def test_what_stands_in_a_file_is_shown_as_text(visit):
-    row = {**WALK, "Aktivitet": "<img src=x onerror=alert(1)>", "Plats": "<script>alert(2)</script>"}
-    page = visit.choose(excel(row))
-    assert "<img src=x" not in page
-    assert "<script>alert" not in page
-
-
-def test_made_up_fields_do_no_harm(visit):
-    visit.choose(excel(WALK))
-    visit.send("look", **{"svar-": "x", "svar-zz": "x", "svar-ff": "x", "skal-1": "x", "with_statuses": "on"})
-    assert visit.status == 200
-    assert "Filen sparas bara en timme" not in visit.page
-
-
-def test_control_characters_in_an_answer_do_no_harm(visit):
-    """No database of ours keeps a null byte, and the answers lie with the file."""
-    visit.choose(excel(WALK))
-    visit.send("write", **{visit.name_of("påhittad\x00"): "a\x00b"})
-    assert PlanImport.objects.get().answers == {"påhittad": "ab"}
 
 
 # --- And back ---

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from actionplan.models import Activity
 from arboga_loften.foundation import clock, two_people
 from arboga_loften.foundation.models import Proposal, Publishable
 from arboga_loften.foundation.publishing import NEVER_PUBLIC, Publication
@@ -25,7 +24,7 @@ def piles(user):
     for model in apps.get_models():
         if not (issubclass(model, Publishable) and user.has_perm(_permission(model))):
             continue
-        rows = list(_with_names(_not_public_yet(model)))
+        rows = [row for row in _with_names(_not_public_yet(model)) if _may_decide(user, row)]
         drafts += [_draft(row) for row in rows if row.publication == Publication.DRAFT]
         coming += [row for row in rows if row.publication == Publication.PUBLISHED]
         waiting = [row for row in rows if row.publication == Publication.READY]
@@ -67,25 +66,29 @@ def _proposals(user):
     proposed, sent_back = [], []
     for kind, rows in by_kind.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        if not user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
+        if not user.has_perm(_permission(model)):
             continue
-        may_publish = user.has_perm(_permission(model))
         known = _with_names(model.objects.all()).in_bulk([each.object_id for each in rows])
         for each in rows:
             row = known.get(each.object_id)
-            if row is None:
+            if row is None or not _may_decide(user, row):
                 continue
             if each.state == Proposal.State.REFUSED:
                 words = _("%(who)s: %(reason)s") % {"who": each.decided_by, "reason": each.reason}
                 sent_back.append(_task(row, words))
-            elif may_publish:
+            else:
                 proposed.append(_task(row, _("%(who)s vill ändra det som står.") % {"who": each.made_by}))
     return proposed, sent_back
 
 
 def _permission(model):
-    action = "add" if model is Activity else "change"
-    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+    return f"{model._meta.app_label}.change_{model._meta.model_name}"
+
+
+def _may_decide(user, row):
+    """What is said in a party's name, as an answer is, is that party's own to publish."""
+    party = getattr(row, "organisation_id", None)
+    return party in (None, user.organisation_id) or user.has_perm("accounts.speak_for_all")
 
 
 def _with_names(rows):
