@@ -43,6 +43,11 @@ class Rule:
 
 def rules():
     """Every rule with its cases, judged now. The activity of the cases lasts from 1 February to 30 November 2024."""
+    return [*_of_what_is_said(), *_of_time(), *_of_what_was_promised()]
+
+
+def _of_what_is_said():
+    """When a word counts, and whose."""
     return [
         Rule(
             "klar",
@@ -91,6 +96,12 @@ def rules():
                 ),
             ),
         ),
+    ]
+
+
+def _of_time():
+    """What the calendar makes of it, whatever anybody says."""
+    return [
         Rule(
             "forsenad",
             _("Försenad blir man av sig själv"),
@@ -140,6 +151,12 @@ def rules():
             ),
             Flag.STALE,
         ),
+    ]
+
+
+def _of_what_was_promised():
+    """What is changed, given up or left, in the open."""
+    return [
         Rule(
             "flyttat",
             _("Det som flyttas eller sänks syns"),

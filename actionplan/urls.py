@@ -1,7 +1,8 @@
 from django.urls import path, re_path
 
-from actionplan import downloads, report_views, views, year_views
+from actionplan import downloads, views, year_views
 from actionplan.reminders import views as reminder_views
+from actionplan.reporting import views as reporting
 
 app_name = "actionplan"
 
@@ -13,14 +14,14 @@ urlpatterns = [
     re_path(r"^handlingsplan/(?P<pk>[0-9]{1,10})-(?P<slug>[-\w]*)/$", views.activity, name="activity"),
     re_path(
         r"^handlingsplan/(?P<pk>[0-9]{1,10})/bild/(?P<occurrence>[0-9]{1,10})/$",
-        report_views.occurrence_picture,
+        reporting.occurrence_picture,
         name="occurrence_picture",
     ),
     path("uppfoljning/", views.followup, name="followup"),
     path("sa-bedomer-vi/", views.how_we_judge, name="rules"),
     # To report: what one has to see to, and one activity, logged in or by the link in a letter.
-    path("rapportera/", report_views.my_activities, name="my_reports"),
-    re_path(r"^rapportera/(?P<pk>[0-9]{1,10})/$", report_views.report, name="report"),
-    path("rapportera/lank/<str:token>/", report_views.report_by_link, name="report_by_link"),
+    path("rapportera/", reporting.my_activities, name="my_reports"),
+    re_path(r"^rapportera/(?P<pk>[0-9]{1,10})/$", reporting.report, name="report"),
+    path("rapportera/lank/<str:token>/", reporting.report_by_link, name="report_by_link"),
     path("paminnelser/<str:token>/", reminder_views.choose, name="reminders"),
 ]

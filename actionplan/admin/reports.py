@@ -13,10 +13,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplan import report_letters, reports
 from actionplan.models import Activity, Report
 from actionplan.progress import judge
-from actionplan.report_receipt import told_in_short
+from actionplan.reporting import letters, reports
+from actionplan.reporting.receipt import told_in_short
 from actionplan.status import Status
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.admin import OurAdmin, chip
@@ -171,7 +171,7 @@ class ReportAdmin(OurAdmin):
 
     def _send_back(self, request, row, form):
         try:
-            _row, has_letter = report_letters.send_back(row, reason=form.cleaned_data["reason"], by=request.user)
+            _row, has_letter = letters.send_back(row, reason=form.cleaned_data["reason"], by=request.user)
         except ValidationError as refused:
             self.message_user(request, " ".join(refused.messages), messages.ERROR)
             return False

@@ -15,12 +15,12 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.links import link_for
 from actionplan.models import Activity, Commitment, CouncilQuestion, Reminded, Report
 from actionplan.reminders import choosing
 from actionplan.reminders.asks import Ask, Part, asks_of
 from actionplan.reminders.people import Asked, People, Role, wants
 from actionplan.reminders.words import gravest, why, why_you
+from actionplan.reporting.links import link_for
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation import outbox
 from arboga_loften.foundation.workdays import workdays_between

@@ -26,7 +26,7 @@ from dialogs.models import Answer, Decision, Dialogue, Review, Viewpoint, WalkSt
 DAY = date(2024, 10, 15)
 TOKENS = ["page", "surface", "sunken", "ink", "thread", "field", "link", "done", "wait", "error"]
 KNOTS = ["voice", "finding", "area", "activity", "result"]
-HAPPENED = ["start", "occurrence", "follow_up", "moved", "withdrawn", "cancelled", "planned", "due"]
+HAPPENED = ["start", "occurrence", "follow_up", "moved", "target", "goal", "withdrawn", "cancelled", "planned", "due"]
 
 
 @require_safe

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from actionplan.mine import OWN, activities_of
+from actionplan.reporting.mine import OWN, activities_of
 from arboga_loften.accounts.models import User
 from arboga_loften.portal.management.commands.create_demo_users import LOG_INS
 from arboga_loften.portal.roles import ensure_roles

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 
-from actionplan import links
+from actionplan.reporting import links
 from arboga_loften.accounts.models import User
 from arboga_loften.portal.roles import ensure_roles
 from tests.factories import organisation

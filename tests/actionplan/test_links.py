@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
-from actionplan import links
+from actionplan.reporting import links
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.logs import SecretsLeftOut
 from arboga_loften.foundation.outbox import Letter

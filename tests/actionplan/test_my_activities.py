@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplan import followup, questions, report_letters, reports
+from actionplan import followup, questions
+from actionplan.reporting import letters, reports
 from actionplan.status import Status
 from arboga_loften.foundation import clock
 from tests.actionplan.reporting import Reporter, owned, person
@@ -116,7 +117,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(client, coordinator)
 def test_what_was_sent_back_waits_and_leads_to_where_it_is_mended(client, coordinator, activity):
     part = owned(activity, coordinator)
     row = reports.send(part, kind="occurrence", by=coordinator, key="en", count=1, note="Hej.")
-    report_letters.send_back(row, reason="Vilken dag?", by=coordinator)
+    letters.send_back(row, reason="Vilken dag?", by=coordinator)
     client.force_login(coordinator)
     assert "Din rapport är skickad tillbaka: Vilken dag?" in client.get("/rapportera/").content.decode()
     reporter = Reporter(client, f"/rapportera/{activity.pk}/")

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from actionplan import followup, links, questions, reports
+from actionplan import followup, questions
 from actionplan.models import Reminded, Report
 from actionplan.reminders import sending
 from actionplan.reminders.digest import digests
+from actionplan.reporting import links, reports
 from actionplan.status import Status
 from arboga_loften.accounts.models import Reminders, User
 from arboga_loften.foundation.models import Municipality

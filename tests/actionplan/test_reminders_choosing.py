@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from actionplan import links
 from actionplan.reminders import choosing
+from actionplan.reporting import links
 from arboga_loften.accounts.models import Reminders, User
 from arboga_loften.foundation.logs import SECRET
 from tests.actionplan.reminding import addresses, make_part, make_person, run

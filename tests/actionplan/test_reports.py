@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from actionplan import followup, questions, report_letters, reports
+from actionplan import followup, questions
 from actionplan.models import FollowUp, Occurrence, Report
+from actionplan.reporting import letters, reports
 from actionplan.status import Status
 from arboga_loften.foundation import outbox
 from arboga_loften.foundation.outbox import Letter
@@ -150,7 +151,7 @@ def test_a_picture_follows_the_report_into_the_ledger(reporter, coordinator):
 def test_what_is_sent_back_stands_with_its_reason_and_all_its_words_to_be_mended(reporter, coordinator, part):
     reporter.send("hant", note="Vi var på torget.", count="9", evidence="Dnr 7", on="2024-10-01")
     row = Report.objects.get()
-    _row, has_letter = report_letters.send_back(row, reason="Nio? Var det inte ett?", by=coordinator)
+    _row, has_letter = letters.send_back(row, reason="Nio? Var det inte ett?", by=coordinator)
     assert has_letter
     letter = Letter.objects.get(key=f"report-back-{row.pk}")
     assert letter.recipient == "anna@example.se"
@@ -175,12 +176,12 @@ def test_what_is_sent_back_stands_with_its_reason_and_all_its_words_to_be_mended
 def test_a_picture_that_came_back_need_not_be_chosen_again(reporter, coordinator):
     reporter.send("hant", picture=picture(), picture_words="Torget.")
     first = Report.objects.get()
-    report_letters.send_back(first, reason="Vilken dag?", by=coordinator)
+    letters.send_back(first, reason="Vilken dag?", by=coordinator)
     assert "Bilden som du har valt är kvar." in reporter.open().content.decode()
     reporter.send("hant", on="2024-10-02")
     anew = Report.objects.waiting().get()
     assert (anew.picture.name, anew.picture_words) == (first.picture.name, "Torget.")
-    report_letters.send_back(anew, reason="Utan bild.", by=coordinator)
+    letters.send_back(anew, reason="Utan bild.", by=coordinator)
     reporter.send("hant", remove_picture="on")
     assert not Report.objects.waiting().get().picture
 
@@ -189,7 +190,7 @@ def test_one_without_an_address_gets_no_letter(part, owner, coordinator):
     owner.email = ""
     owner.save()
     row = reports.send(part, kind="occurrence", by=owner, key="en", count=1)
-    assert report_letters.send_back(row, reason="Vad hände?", by=coordinator)[1] is False
+    assert letters.send_back(row, reason="Vad hände?", by=coordinator)[1] is False
     assert not Letter.objects.exists()
 
 
@@ -197,7 +198,7 @@ def test_one_who_no_longer_answers_for_it_gets_the_reason_but_no_link(part, owne
     row = reports.send(part, kind="occurrence", by=owner, key="en", count=1)
     owned(part.activity, coordinator)
     row.refresh_from_db()
-    report_letters.send_back(Report.objects.get(pk=row.pk), reason="Vad hände?", by=coordinator)
+    letters.send_back(Report.objects.get(pk=row.pk), reason="Vad hände?", by=coordinator)
     assert "/rapportera/lank/" not in Letter.objects.get().body
     assert outbox.is_written(f"report-back-{row.pk}")
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from actionplan import followup, links, questions, report_letters, reports
+from actionplan import followup, questions
 from actionplan.models import FollowUp, Occurrence, Report
+from actionplan.reporting import letters, links, reports
 from actionplan.status import Status
 from tests.actionplan.reporting import owned, person
 from tests.factories import make_activity, make_area, make_place, make_promise
@@ -152,7 +153,7 @@ def test_axe_finds_nothing_in_any_step_width_or_light(page, axe, every_look, log
         log_in(coordinator)
     if step == "sent back":
         row = reports.send(part, kind="occurrence", by=part.owner, key="en", count=1, note="Hej.")
-        report_letters.send_back(row, reason="Vilken dag var det?", by=coordinator)
+        letters.send_back(row, reason="Vilken dag var det?", by=coordinator)
     address = f"{live_server.url}/rapportera/{joint.pk}/"
     dead = f"{live_server.url}/rapportera/lank/1-2-3.abc/"
     page.goto(

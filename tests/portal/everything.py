@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from actionplan import followup, questions, reports
+from actionplan import followup, questions
 from actionplan.models import PlanImport, Report
+from actionplan.reporting import reports
 from actionplan.status import Status
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation import outbox

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplan import followup, questions, reports
+from actionplan import followup, questions
 from actionplan.models import PlanImport, Reminded, Report
+from actionplan.reporting import reports
 from actionplan.status import Status
 from arboga_loften.accounts.models import User
 from arboga_loften.foundation import outbox

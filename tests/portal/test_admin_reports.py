@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplan import followup, reports
+from actionplan import followup
 from actionplan.models import Occurrence, Report
+from actionplan.reporting import reports
 from actionplan.status import Status
 from arboga_loften.foundation.outbox import Letter
 from arboga_loften.foundation.pictures import redraw
@@ -96,7 +97,7 @@ def test_what_can_no_longer_be_recorded_says_why_and_waits(enter, joint):
     row = reports.send(owned(joint, owner), kind="confirms", by=owner, key="galler")
     followup.report(part, status=Status.PAUSED, note="Vi väntar.")
     page = enter("samordnare").post(page_of(row), {"bekrafta": "1"}).content.decode()
-    assert "säger samma läge som förut" in page
+    assert "Ett annat läge har sagts sedan rapporten skrevs." in page
     row.refresh_from_db()
     assert row.state == Report.State.WAITING
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from actionplan import followup, links
+from actionplan import followup
 from actionplan.models import FollowUp
+from actionplan.reporting import links
 from arboga_loften.accounts.models import User
 from tests.actionplan.reporting import Reporter
 from tests.factories import make_activity, make_milestone

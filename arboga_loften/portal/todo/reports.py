@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.models import Report
-from actionplan.report_receipt import told_in_short
+from actionplan.reporting.receipt import told_in_short
 from arboga_loften.foundation.templatetags.look import day
 from arboga_loften.portal.todo.piles import MOST_ROWS, Pile, Task
 

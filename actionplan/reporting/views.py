@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplan import links, mine
 from actionplan.models import Activity, Occurrence
-from actionplan.report_receipt import told_in_short
-from actionplan.reporting import ByLink, LoggedIn, may_report
+from actionplan.reporting import links, mine
+from actionplan.reporting.desk import ByLink, LoggedIn, may_report
+from actionplan.reporting.receipt import told_in_short
 from arboga_loften.accounts.gate import is_open, log_in_required
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.limits import Limit
@@ -32,7 +32,7 @@ TYPED, LONGEST_TYPED = "typed_report", 20_000
 BY_LINK = Limit("report-by-link", most=40, seconds=3600)
 DEAD_LINKS = Limit("report-dead-links", most=30, seconds=3600)
 
-who = Signer(salt="actionplan.report_views")
+who = Signer(salt="actionplan.reporting")
 
 
 def private(view):

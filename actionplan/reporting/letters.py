@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from actionplan import links, reports
-from actionplan.report_receipt import told_in_short
+from actionplan.reporting import links, reports
+from actionplan.reporting.receipt import told_in_short
 from arboga_loften.foundation import outbox
 from arboga_loften.foundation.models import Municipality
 

@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from actionplan import followup, questions, reports
+from actionplan import followup, questions
 from actionplan.models import Activity, FollowUp, Occurrence, Report
-from actionplan.report_forms import AnswerCard, ConfirmCard, HappenedCard, StatusCard, next_update
-from actionplan.report_receipt import receipt_of
+from actionplan.reporting import reports
+from actionplan.reporting.forms import AnswerCard, ConfirmCard, HappenedCard, StatusCard, next_update
+from actionplan.reporting.receipt import receipt_of
 from actionplan.status import Status
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.forms import STAMP
