@@ -24,8 +24,8 @@ UNDRAWN = re.compile(f"[^{DRAWN}]")
 SAFEST = re.compile("[^ -~\xa0-\xff\u2013\u2014\u2019\u201d\u2026\u25a1]")
 STANDS_IN = "□"
 SIDE_MARGIN = 12  # mm, of a page that lies down
-# A word longer than this may be broken anywhere, so that it doesn't run out of its cell.
-ENDLESS = re.compile(r'([^\s"\\]{30})(?=[^\s"\\])')
+# A word longer than this may be broken anywhere, so that it doesn't run out of its cell; an address is copied as it is.
+ENDLESS = re.compile(r'[^\s"\\]{31,}')
 
 
 # --- PDF ---
@@ -41,11 +41,15 @@ def _compiled(document, unwanted):
     return typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        sys_inputs={"document": ENDLESS.sub("\\1\u200b", unwanted.sub(STANDS_IN, _as_json(document)))},
+        sys_inputs={"document": ENDLESS.sub(_breakable, unwanted.sub(STANDS_IN, _as_json(document)))},
         pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
         timestamp=int(clock.now().timestamp()),
     )
+
+
+def _breakable(word):
+    return word[0] if "://" in word[0] else re.sub(r".{30}(?=.)", "\\g<0>\u200b", word[0])
 
 
 def _as_json(document):

@@ -1,19 +1,16 @@
 """A coordinator reads in next year's plan from Word, with the keyboard, and sees it again as drafts; judged by axe on the way."""
 
-import io
-
 import pytest
 from django.contrib.auth.models import Group
-from docx import Document
 
 from actionplan.models import Activity
 from arboga_loften.accounts.models import Organisation, User
 from arboga_loften.portal.roles import ensure_roles
+from tests.browser.plans import in_word
 
 pytestmark = pytest.mark.usefixtures("record")
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROWS = [
     ("Aktivitet", "Ansvarig", "Plats", "Mål", "Klart senast"),
     ("Trygghetsvandring vid stationen", "Kommunen: säkerhetssamordnare", "Bakom Konsum", "minst 2 vandringar", "juni"),
@@ -23,16 +20,7 @@ ROWS = [
 
 @pytest.fixture
 def plan_in_word():
-    document = Document()
-    document.add_heading("Handlingsplan 2025 (exempel, allt är påhittat)", 0)
-    document.add_heading("1. Trafiksäkerhet", 1)
-    table = document.add_table(rows=0, cols=len(ROWS[0]))
-    for row in ROWS:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    out = io.BytesIO()
-    document.save(out)
-    return {"name": "Handlingsplan 2025.docx", "mimeType": WORD, "buffer": out.getvalue()}
+    return in_word("Handlingsplan 2025 (exempel, allt är påhittat)", "1. Trafiksäkerhet", ROWS)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The whole year of an activity, as those who live with it meet it: from a plan in Word to a promise that is late in the open."""
 
-import io
 import re
 
 import pytest
@@ -8,17 +7,16 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
-from docx import Document
 
 from actionplan.models import Activity, DueDateChange, Report
 from arboga_loften.accounts.models import Organisation, User
 from arboga_loften.portal.roles import ensure_roles
 from focusareas.models import FocusArea, Promise
+from tests.browser.plans import in_word
 
 pytestmark = pytest.mark.usefixtures("record")
 
 PHONE = {"width": 390, "height": 844}
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROWS = [
     ("Aktivitet", "Vem", "Ansvarig", "Mål", "Klart senast"),
     (
@@ -60,19 +58,6 @@ def log_in(people, client, page, live_server):
     return enter
 
 
-def plan_in_word():
-    document = Document()
-    document.add_heading("Handlingsplan 2025", 0)
-    document.add_heading("1. Trygga kvällar", 1)
-    table = document.add_table(rows=0, cols=len(ROWS[0]))
-    for row in ROWS:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    out = io.BytesIO()
-    document.save(out)
-    return {"name": "Handlingsplan 2025.docx", "mimeType": WORD, "buffer": out.getvalue()}
-
-
 def published(activity):
     """As the samordnare's own acts of publishing, which have tests of their own."""
     promise = Promise.objects.get(year=2025)
@@ -88,7 +73,7 @@ def test_from_word_to_a_deadline_that_was_moved_for_all_to_see(people, log_in, l
     page.goto(f"{live_server.url}/admin/actionplan/actionplan/")
     page.get_by_role("link", name="Läs in planen från Word eller Excel").click()
     page.get_by_label("Vilket år gäller planen?").fill("2025")
-    page.get_by_label("Fil").set_input_files(plan_in_word())
+    page.get_by_label("Fil").set_input_files(in_word("Handlingsplan 2025", "1. Trygga kvällar", ROWS))
     page.get_by_role("button", name="Titta på filen").click()
     page.get_by_role("button", name="Ja, läs in planen").click()
     page.get_by_text("1 ny aktivitet").first.wait_for()

@@ -169,6 +169,14 @@ def structure(pdf):
     yield from walk(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])
 
 
+def test_the_address_in_the_pdf_can_be_copied(plan, settings):
+    settings.SITE_URL = "https://loften.en-kommun-med-langt-namn.example.se"
+    told = take_out(plan)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(file_of(told, "pdf"))).pages)
+    assert settings.SITE_URL in text.replace("\n", "")
+    assert "\u200b" not in text
+
+
 def test_the_pdf_is_tagged_lies_down_and_has_table_headers(plan):
     pdf = PdfReader(io.BytesIO(file_of(take_out(plan), "pdf")))
     root = pdf.trailer["/Root"]
