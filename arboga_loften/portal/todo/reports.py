@@ -1,6 +1,7 @@
 """What has come in by the links in letters, and waits for somebody to say that it is right."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplan.models import Report
@@ -24,7 +25,7 @@ def pile(user):
 
 def _task(row):
     activity = row.commitment.activity
-    when = _("%(who)s skickade den %(day)s.") % {"who": row.sent_by, "day": day(row.sent_at.date())}
+    when = _("%(who)s skickade den %(day)s.") % {"who": row.sent_by, "day": day(timezone.localdate(row.sent_at))}
     return Task(
         title=activity.title,
         label=activity.label,
