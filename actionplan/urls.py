@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from actionplan import downloads, views, year_views
 from actionplan.reminders import views as reminder_views
@@ -18,6 +18,7 @@ urlpatterns = [
         name="occurrence_picture",
     ),
     path("uppfoljning/", views.followup, name="followup"),
+    path("", include("actionplan.council.urls")),
     path("sa-bedomer-vi/", views.how_we_judge, name="rules"),
     # To report: what one has to see to, and one activity, logged in or by the link in a letter.
     path("rapportera/", reporting.my_activities, name="my_reports"),

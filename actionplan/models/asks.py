@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from actionplan.models.council import CouncilMeeting
 from actionplan.models.plan import Commitment
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.publishing import TrackedQuerySet
@@ -17,7 +18,11 @@ class CouncilQuestionQuerySet(TrackedQuerySet):
 
 
 class CouncilQuestion(models.Model):
-    """What Förebyggande rådet wants to know about a party's part, and by when. It isn't public."""
+    """What Förebyggande rådet wants to know about a party's part, and by when.
+
+    It stays inside, unless it was asked at a meeting: then it stands in that meeting's report, and comes back at the next
+    with its answer.
+    """
 
     commitment = models.ForeignKey(
         Commitment, verbose_name=_("åtagande"), on_delete=models.PROTECT, related_name="council_questions"
@@ -28,6 +33,15 @@ class CouncilQuestion(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("ställd av"), on_delete=models.PROTECT, related_name="+"
     )
     answer_by = models.DateField(_("svar senast"))
+    meeting = models.ForeignKey(
+        CouncilMeeting,
+        verbose_name=_("ställd på mötet"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        help_text=_("En fråga från ett möte står i mötets rapport, och svaret i nästa. Då kan alla läsa dem."),
+    )
     answer = models.TextField(_("svar"), blank=True)
     answered_on = models.DateField(_("besvarad"), null=True, blank=True)
     answered_by = models.ForeignKey(

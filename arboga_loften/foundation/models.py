@@ -100,6 +100,24 @@ class Municipality(models.Model):
     )
     dpo_contact = models.CharField(_("dataskyddsombud"), max_length=200, blank=True)
 
+    coordination_function = models.CharField(
+        _("samordningsfunktion"),
+        max_length=160,
+        blank=True,
+        help_text=_("Vem som samordnar det brottsförebyggande arbetet. En befattning, aldrig ett namn."),
+    )
+    coordination_since = models.DateField(_("utsedd"), null=True, blank=True)
+    coordination_source = models.CharField(
+        _("var beslutet finns"), max_length=200, blank=True, help_text=_("Diarienummer eller adress.")
+    )
+    shows_duties = models.BooleanField(
+        _("visa kommunens ansvar på webbplatsen"),
+        default=False,
+        help_text=_(
+            "Hur kommunen ligger till mot lagen (2023:196) om brottsförebyggande arbete. Rådet ser det alltid."
+        ),
+    )
+
     two_person_publishing = models.BooleanField(
         _("någon annan publicerar"),
         default=False,

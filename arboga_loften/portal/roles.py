@@ -26,6 +26,17 @@ TEXTS = (*VOICES, *WORDS, *PROMISE)
 CHANGES = ("actionplan.duedatechange", "actionplan.targetchange", "actionplan.goalchange")
 PLAN = ("actionplan.actionplan", "actionplan.activity", "actionplan.commitment", "actionplan.plannedoccurrence")
 LEDGERS = ("actionplan.occurrence", "actionplan.followup", *CHANGES)
+# What the council meets about, says and adopts. `add_councilreport` is to adopt, `change_councilreport` to publish.
+COUNCIL = (
+    "actionplan.councilmeeting",
+    "actionplan.seat",
+    "actionplan.areasummary",
+    "actionplan.review",
+    "actionplan.decision",
+    "actionplan.councilreport",
+)
+# What is measured, and the agreement that the promise rests on.
+GROUNDS = ("focusareas.cooperationagreement", "focusareas.indicator")
 SITE = ("foundation.municipality", "accounts.organisation")
 RECORDS = ("dialogs.retentionrule", "dialogs.disposal")
 ADD_TO = ("view", "add")
@@ -52,6 +63,9 @@ ROLES = {
         "accounts.user": ("view", "speak", *TWO_STEPS, *ALL_DRAFTS),
         "actionplan.report": ("view", "change"),
         "actionplan.councilquestion": WRITE,
+        **dict.fromkeys(COUNCIL, WRITE),
+        **dict.fromkeys(("actionplan.councilmeeting", "actionplan.seat", *GROUNDS), DRAFTS),
+        "focusareas.indicatorvalue": ADD_TO,
         "actionplan.planimport": ADD_TO,
         "actionplan.reminded": ADD_TO,
         "foundation.letter": READ,
@@ -72,6 +86,7 @@ ROLES = {
         "actionplan.plannedoccurrence": WRITE,
         "actionplan.report": ("view", "change"),
         "actionplan.councilquestion": ("view", "change"),
+        **dict.fromkeys((*COUNCIL, *GROUNDS, "focusareas.indicatorvalue"), READ),
         "dialogs.viewpoint": WRITE,
         "dialogs.answer": WRITE,
         "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
@@ -82,11 +97,17 @@ ROLES = {
         **dict.fromkeys((*PLAN, *LEDGERS, *ORIGINALS), READ),
         "dialogs.submission": ADD_TO,
         **dict.fromkeys(("actionplan.actionplan", "actionplan.activity"), ("view", "change")),
+        **dict.fromkeys(COUNCIL, READ),
+        **dict.fromkeys(("actionplan.councilmeeting", "actionplan.councilreport"), ("view", "change")),
+        **dict.fromkeys(GROUNDS, WRITE),
+        "focusareas.indicatorvalue": ADD_TO,
         "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
-    # Reads the drafts that the council is to discuss, and asks.
+    # Reads the drafts that the council is to discuss, asks, and says what it thinks of each activity.
     "rådsledamot": {
         **dict.fromkeys((*TEXTS, *PLAN, *LEDGERS, *PROGRAM, "accounts.organisation"), READ),
+        **dict.fromkeys((*COUNCIL, *GROUNDS, "focusareas.indicatorvalue"), READ),
+        "actionplan.review": WRITE,
         "actionplan.councilquestion": ADD_TO,
         "accounts.user": ALL_DRAFTS,
     },
@@ -97,6 +118,7 @@ ROLES = {
         "dialogs.disposal": ADD_TO,
         "dialogs.follower": READ,
         **dict.fromkeys((*PLAN, *LEDGERS, *PROMISE, "actionplan.report", "actionplan.planimport"), READ),
+        **dict.fromkeys((*COUNCIL, *GROUNDS, "focusareas.indicatorvalue"), READ),
         "foundation.letter": READ,
         "accounts.user": (*TWO_STEPS, *ALL_DRAFTS),
     },
