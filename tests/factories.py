@@ -10,11 +10,20 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from actionplan.models import ActionPlan, Activity, Commitment
+from actionplan.models import ActionPlan, Activity, Commitment, CouncilMeeting, Seat
+from actionplan.periods import periods_of
 from arboga_loften.accounts.models import Organisation
 from arboga_loften.foundation.models import Source
 from dialogs.models import Answer, Decision, Dialogue, Finding, Place, Submission, Theme, Viewpoint
-from focusareas.models import FocusArea, Milestone, Promise, SituationReport, SituationSection
+from focusareas.models import (
+    CooperationAgreement,
+    FocusArea,
+    Indicator,
+    Milestone,
+    Promise,
+    SituationReport,
+    SituationSection,
+)
 
 YEAR = 2024
 LONG_AGO = date(2015, 1, 1)
@@ -229,6 +238,38 @@ def make_activity(
         participants=[_organisation(each) for each in participants],
         sources=sources,
     )
+
+
+# --- The council ---
+def make_meeting(plan=None, period=3, *, published=True, publish_on=None, seats=(), **fields):
+    """The meeting that follows up a quarter (1–4) of a plan's year; held on the proposed day. `seats` are functions."""
+    plan = plan or make_plan()
+    quarter = list(periods_of(plan.promise.year or YEAR, "quarter"))[period - 1]
+    words = {
+        "key": quarter.key,
+        "period_from": quarter.starts_on,
+        "period_to": quarter.ends_on,
+        "on": quarter.meets_on,
+        "place": "Rådhuset",
+        **fields,
+    }
+    meeting = _publish(CouncilMeeting(plan=plan, **words), published, publish_on)
+    for function in seats:
+        Seat.objects.create(meeting=meeting, function=function)
+    return meeting
+
+
+def make_indicator(area=None, *, published=True, publish_on=None, **fields):
+    """Something that is measured, without values; `IndicatorValue` rows are written as ledgers are."""
+    n = _next()
+    words = {"name": f"Medelfart ({n})", "unit": "km/tim", "measured_where": "Infarten", **fields}
+    return _publish(Indicator(focus_area=area or make_area(), **words), published, publish_on)
+
+
+def make_agreement(*, published=True, publish_on=None, parties=("municipality", "police"), sources=(), **fields):
+    words = {"title": "Samverkansöverenskommelse", "valid_from": date(2022, 1, 1), **fields}
+    agreement = _publish(CooperationAgreement(**words), published, publish_on)
+    return _link(agreement, parties=[organisation(kind) for kind in parties], sources=sources)
 
 
 def _organisation(which):
