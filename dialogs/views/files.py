@@ -1,12 +1,13 @@
 """What a dialogue's page links to that isn't a page: its pictures, and its days for a calendar."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from arboga_loften.foundation import clock, pictures
+from arboga_loften.foundation.calendars import calendar_response
 from dialogs import agenda
 from dialogs.models import Dialogue, Occasion, Viewpoint, WalkStop
 
@@ -71,6 +72,4 @@ def calendars(request):
 
 
 def _calendar(dialogues, name, filename, since=None):
-    content = agenda.calendar_of(dialogues, name=name, since=since)
-    headers = {"Content-Disposition": f'inline; filename="{filename}.ics"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    return calendar_response(agenda.calendar_of(dialogues, name=name, since=since), filename)
