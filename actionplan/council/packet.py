@@ -197,7 +197,7 @@ class _Packet:
         rows = CouncilQuestion.objects.filter(meeting__plan=self.plan, meeting__on__lt=self.meeting.on)
         rows = _asked(rows.filter(commitment__activity__in=self.visible.values("pk")))
         return [
-            {"activity": row.commitment.activity_id, **_question(row, self.day)}
+            _question(row, self.day)
             for row in rows
             if row.answered_on is None or row.answered_on > self.since or row.meeting_id == self.earlier.pk
         ]
@@ -313,13 +313,19 @@ def _gravity(activity):
 
 # --- Parts of it ---
 def _asked(rows):
-    return rows.select_related("commitment__organisation", "meeting").order_by("asked_on", "pk")
+    about = ("commitment__organisation", "commitment__activity__focus_area", "meeting")
+    return rows.select_related(*about).order_by("asked_on", "pk")
 
 
 def _question(row, day):
     """A question as it stood on the day: an answer that came later isn't there yet."""
     is_answered = row.answered_on is not None and row.answered_on <= day
+    activity = row.commitment.activity
     return {
+        "activity": activity.pk,
+        "label": activity.label,
+        "title": activity.title,
+        "url": activity.get_absolute_url(),
         "to": row.commitment.organisation.called,
         "text": row.text,
         "asked_on": row.asked_on.isoformat(),

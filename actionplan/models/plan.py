@@ -116,6 +116,13 @@ class ActivityQuerySet(PublishableQuerySet):
     def of(self, promise):
         return self.filter(focus_area__promise=promise)
 
+    def to_see_to(self, on=None):
+        """Those that somebody still answers for: their promise's time goes on, or the council waits for an answer."""
+        asked = Commitment.objects.filter(council_questions__isnull=False, council_questions__answered_on__isnull=True)
+        ends = "focus_area__promise__valid_to"
+        goes_on = Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": on or clock.today()})
+        return self.filter(goes_on | Q(pk__in=asked.values("activity")))
+
     def readable_by(self, user):
         """What somebody may read inside: what has been public, and the drafts of one's own organisation or of all."""
         if user.has_perm("accounts.read_drafts"):

@@ -48,6 +48,7 @@ class Part:
     questions: Sequence[tuple[int, date]] = ()  # the council's: key, and answer by when
     returned: Sequence[tuple[int, date]] = ()  # reports that were sent back: key, and when
     report_waits: bool = False  # something came in by a link, and waits for the samordnare
+    is_over: bool = False  # the promise's year: only the council's questions remain
 
     @property
     def answered_on(self):
@@ -106,7 +107,7 @@ def asks_of(part: Part, on: date):
     """
     said, progress = part.said, part.progress
     yield from _questions(part, on)
-    if part.report_waits:
+    if part.report_waits or part.is_over:
         return
     yield from _returned(part, on)
     if said.status and said.status.is_closing:

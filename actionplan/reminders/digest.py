@@ -174,8 +174,7 @@ class _Gathered:
 
     def __init__(self, on):
         self.on = on
-        alive = Q(focus_area__promise__valid_to__isnull=True) | Q(focus_area__promise__valid_to__gte=on)
-        self.activities = {row.pk: row for row in Activity.objects.visible(on).filter(alive).judged(on)}
+        self.activities = {row.pk: row for row in Activity.objects.visible(on).to_see_to(on).judged(on)}
         self.people = People()
         promises = {row.focus_area.promise_id for row in self.activities.values()}
         self.commitments = {
@@ -233,4 +232,5 @@ class _Gathered:
             questions=tuple(self.questions.get(pk, ())),
             returned=tuple(self.returned.get(pk, ())),
             report_waits=pk in self.waiting,
+            is_over=activity.progress.has_ended,
         )

@@ -2,14 +2,14 @@
 
 A link says which part, whose it is and the day that it was made, signed together with the person's e-mail address. It
 opens nothing else. It dies after some weeks, and before that when the person no longer has anything to do with the part,
-has left, or has got another address, and when the activity isn't public or its year is over.
+has left, or has got another address, and when the activity isn't public, or its year is over and the council waits for
+no answer about it.
 """
 
 from datetime import date
 
 from django.conf import settings
 from django.core.signing import Signer
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
@@ -100,6 +100,5 @@ def _answers_for(user, commitment):
 
 
 def _is_alive(activity_pk):
-    """Public, and its year isn't over."""
-    year_goes_on = Q(focus_area__promise__valid_to__isnull=True) | Q(focus_area__promise__valid_to__gte=clock.today())
-    return Activity.objects.visible().filter(year_goes_on, pk=activity_pk).exists()
+    """Public, and its year isn't over, or the council waits for an answer about it."""
+    return Activity.objects.visible().to_see_to().filter(pk=activity_pk).exists()

@@ -51,8 +51,7 @@ def activities_of(user):
     parts = _parts(user)
     if not parts:
         return []
-    alive = Q(focus_area__promise__valid_to__isnull=True) | Q(focus_area__promise__valid_to__gte=clock.today())
-    shown = Activity.objects.visible().filter(alive)
+    shown = Activity.objects.visible().to_see_to()
     if not user.has_perm("accounts.speak_for_all"):
         shown = shown.filter(pk__in=Commitment.objects.filter(_own(user)).values("activity"))
     asked = _asked(user)

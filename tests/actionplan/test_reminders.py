@@ -185,6 +185,20 @@ def test_a_year_that_is_over_is_left_in_peace(anna):
     assert addresses() == []
 
 
+def test_but_a_question_from_its_last_meeting_is_reminded_of_until_it_is_answered(anna, freeze_day):
+    part = make_part(anna)
+    freeze_day("2025-01-16")
+    asked = questions.ask(part, text="Vad lärde ni er?", answer_by=date(2025, 2, 3), by=anna)
+    assert run("2025-01-20") == {}
+    letter = run("2025-01-29")["anna@exempel.se"]
+    assert letter.subject == "En sak väntar på dig: en fråga från rådet"
+    assert "Försenad" not in letter.body
+    assert links.is_theirs(part, anna)
+    questions.answer(asked, text="Att börja tidigare.", by=anna)
+    assert run("2025-02-10") == {}
+    assert not links.is_theirs(part, anna)
+
+
 def test_each_plan_has_its_own_days(anna):
     make_part(anna, area=make_area(make_promise(2024)), due_on=date(2024, 11, 5), title="I år")
     following = make_promise(2025, publish_on=date(2024, 10, 1))
