@@ -191,15 +191,16 @@ class _Packet:
         return found
 
     def _earlier_questions(self):
-        """What was asked at earlier meetings of the plan and hadn't been answered when the council met last."""
-        if self.since is None:
+        """What was asked at earlier meetings, and had no answer when the council met last; a new year asks on for the old."""
+        last = CouncilMeeting.objects.filter(on__lt=self.meeting.on).order_by("-on", "-pk").first()
+        if last is None:
             return []
-        rows = CouncilQuestion.objects.filter(meeting__plan=self.plan, meeting__on__lt=self.meeting.on)
-        rows = _asked(rows.filter(commitment__activity__in=self.visible.values("pk")))
+        rows = CouncilQuestion.objects.filter(meeting__on__lt=self.meeting.on)
+        rows = _asked(rows.filter(commitment__activity__in=Activity.objects.visible(self.day).values("pk")))
         return [
             _question(row, self.day)
             for row in rows
-            if row.answered_on is None or row.answered_on > self.since or row.meeting_id == self.earlier.pk
+            if row.answered_on is None or row.answered_on > last.on or row.meeting_id == last.pk
         ]
 
     def _decisions(self):

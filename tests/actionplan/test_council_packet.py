@@ -23,6 +23,7 @@ from tests.factories import (
     make_indicator,
     make_meeting,
     make_plan,
+    make_promise,
     make_viewpoint,
     organisation,
 )
@@ -209,6 +210,16 @@ def test_a_question_without_an_answer_comes_back_until_it_has_one(activity, coor
     reviewing.ask_for_more(first, part, **words, on=first.on)
     make_meeting(period=2)
     assert [each["answer"] for each in packet.build(make_meeting(period=3))["questions"]] == [""]
+
+
+def test_a_question_from_the_years_last_meeting_comes_back_in_the_new_year(activity, coordinator, freeze_day):
+    freeze_day("2025-05-01")
+    last, part = make_meeting(period=4), activity.commitments.first()
+    words = {"text": "Vad lärde ni er?", "answer_by": date(2025, 2, 3), "by": coordinator}
+    reviewing.ask_for_more(last, part, **words, on=last.on)
+    next_year = make_plan(make_promise(2025))
+    (back,) = packet.build(make_meeting(next_year, period=1))["questions"]
+    assert (back["text"], back["title"]) == ("Vad lärde ni er?", activity.title)
 
 
 def test_a_question_that_wasnt_asked_at_a_meeting_stays_inside(activity, coordinator):
