@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.houses import in_rows
 from dialogs.models import Finding, Viewpoint
+from focusareas.measured import measured_of
 from focusareas.models import FocusArea, Promise, SituationReport, SituationSection
 from focusareas.outcome import outcomes, tally_of
 
@@ -47,6 +48,7 @@ def promise(request, slug):
             "has_examples": any(outcome.has_examples for outcome in found),
             "reports": SituationReport.objects.visible(today).filter(promise=promise).newest_first(),
             "milestones": promise.milestones.visible(today).prefetch_related("places", "sources"),
+            "final_report": _final_report(promise, today),
             "before": before,
             "after": after,
         },
@@ -76,6 +78,7 @@ def area(request, slug, area):
             "viewpoints": viewpoints,
             "more_voices": more_voices,
             "events": area.activities.visible(today).latest_events(today, MOST_EVENTS),
+            "measured": measured_of(area, today),
             "other_years": _other_years(area, today),
         },
     )
@@ -111,6 +114,16 @@ def situation(request, slug):
 
 
 # --- What the pages read ---
+def _final_report(promise, today):
+    """The council's report of the whole year, once it is public, read upward by related name; or None.
+
+    It is read by its own publication: a plan or a meeting that is taken down takes no report with it.
+    """
+    plan = getattr(promise, "plan", None)
+    meeting = plan.meetings.filter(is_final=True).first() if plan else None
+    return meeting.reports.visible(today).order_by("-version").defer("content").first() if meeting else None
+
+
 def _all_promises():
     return reverse("focusareas:promises"), _("Löften genom åren")
 

@@ -1,13 +1,23 @@
 """A focus area: the thread from what people said to what has happened, with every gap told."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from actionplan import followup
 from actionplan.status import Status
 from dialogs.models import Decision
-from tests.factories import make_activity, make_area, make_finding, make_promise, make_source, make_viewpoint
+from focusareas.models import IndicatorValue
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_finding,
+    make_indicator,
+    make_promise,
+    make_source,
+    make_viewpoint,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -135,11 +145,11 @@ def test_a_focus_area_takes_the_same_number_of_queries_for_one_and_for_many(clie
         followup.add_occurrence(activity)
 
     add()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(area.get_absolute_url())
     add()
     add()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(area.get_absolute_url())
 
 
@@ -155,3 +165,72 @@ def test_its_place_among_the_others_is_told_only_where_all_are_public(client):
     areas[1].publish()
     areas[1].save()
     assert "Fokusområde 3 av 3" in words_of(client, areas[2])
+
+
+# --- What is measured ---
+def measure(indicator, year, value, **fields):
+    words = {"period": str(year), "source": "Trafikmätning 2024", **fields}
+    return IndicatorValue.objects.create(indicator=indicator, on=date(year, 12, 31), value=value, **words)
+
+
+def test_figures_stand_with_where_they_are_measured_and_what_they_do_not_say(client):
+    area = make_area()
+    speed = make_indicator(area, name="Medelfart", caveat="Bara en vecka mättes.", better="lower")
+    measure(speed, 2022, Decimal("47.50"))
+    measure(speed, 2023, Decimal("44.00"), is_preliminary=True)
+    page = client.get(area.get_absolute_url()).content.decode()
+    for words in (
+        "Anmält och mätt",
+        "Medelfart",
+        "Infarten",
+        "Lägre är bättre",
+        "47,5 <span>km/tim</span>",
+        "44 <span>km/tim</span>",
+        "preliminärt",
+        "Trafikmätning 2024",
+        "Bara en vecka mättes.",
+    ):
+        assert words in page
+    assert "Vi har inga mätningar att visa än." not in page
+    assert "Upplevt" not in page
+
+
+def test_what_is_felt_stands_apart_from_what_is_reported(client):
+    area = make_area()
+    for kind, name in (("experienced", "Otrygga ute sent"), ("reported", "Anmälda inbrott")):
+        measure(make_indicator(area, kind=kind, name=name), 2023, 12)
+    page = client.get(area.get_absolute_url()).content.decode()
+    places = [page.index(words) for words in ("Anmält och mätt", "Anmälda inbrott", ">Upplevt<", "Otrygga ute sent")]
+    assert places == sorted(places)
+
+
+def test_a_figure_that_is_not_known_is_no_nought_and_a_corrected_one_takes_its_place(client):
+    area = make_area()
+    row = make_indicator(area)
+    measure(row, 2022, None, note="Mätaren var trasig")
+    measure(row, 2023, 31)
+    measure(row, 2023, 29)
+    page = client.get(area.get_absolute_url()).content.decode()
+    assert "Vi vet inte" in page
+    assert "Mätaren var trasig" in page
+    assert "29 <span>" in page
+    assert "31 <span>" not in page
+
+
+def test_figures_that_are_drafts_or_without_values_are_not_shown(client):
+    area = make_area()
+    measure(make_indicator(area, name="Hemligt mått", published=False), 2023, 12)
+    make_indicator(area, name="Tomt mått")
+    page = client.get(area.get_absolute_url()).content.decode()
+    assert "Vi har inga mätningar att visa än." in page
+    assert "Hemligt mått" not in page
+    assert "Tomt mått" not in page
+
+
+def test_the_page_takes_as_many_queries_for_many_figures(queries_of):
+    area = make_area()
+    measure(make_indicator(area), 2023, 12)
+    few = queries_of(area.get_absolute_url())
+    for value in range(3):
+        measure(make_indicator(area), 2023, value)
+    assert queries_of(area.get_absolute_url()) == few
