@@ -18,7 +18,6 @@ from actionplan import followup
 from actionplan.admin.filters import FlagFilter, FocusAreaFilter, PartyFilter, SaidFilter, YearFilter
 from actionplan.admin.ledgers import (
     ChangeTheTarget,
-    LedgerFormSet,
     MoveTheDeadline,
     SayHowItGoes,
     TellWhatWasDone,
@@ -28,7 +27,14 @@ from actionplan.admin.reading import ReadablePages
 from actionplan.board import judge_all
 from actionplan.models import Activity, Commitment, PlannedOccurrence
 from arboga_loften.foundation import clock
-from arboga_loften.foundation.admin import ORIGIN, PUBLISHING, OurForm, PlainFields, PublishableAdmin
+from arboga_loften.foundation.admin import (
+    ORIGIN,
+    PUBLISHING,
+    LedgerFormSet,
+    OurForm,
+    PlainFields,
+    PublishableAdmin,
+)
 from arboga_loften.foundation.templatetags.look import day, day_short
 from focusareas.models import FocusArea
 

@@ -1,21 +1,15 @@
-"""The ledgers of an activity in the admin: rows that stand are shown, new ones are added, nothing is changed.
+"""The ledgers of an activity in the admin (foundation/admin/ledgers.py).
 
 A party speaks only for itself: the kommunpolis reports on the police's commitments, the coordinator on everybody's.
 """
 
-from functools import partial
-
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.checks import BaseModelAdminChecks
-from django.forms import BaseModelFormSet, modelformset_factory
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.changed import changes_of
 from actionplan.models import Commitment, DueDateChange, FollowUp, Occurrence, TargetChange
-from arboga_loften.foundation import clock
-from arboga_loften.foundation.admin import OurForm, PlainFields
+from arboga_loften.foundation.admin import LedgerForm, LedgerInline
 
 
 def reportable(user, activity):
@@ -28,34 +22,7 @@ def reportable(user, activity):
     return activity.reportable_commitments
 
 
-class LedgerFormSet(BaseModelFormSet):
-    """Forms for new rows only. Those that stand are never in it, so that nothing can be changed by mistake or malice."""
-
-    user = None
-
-    def __init__(self, *args, instance=None, queryset=None, save_as_new=False, **kwargs):
-        self.instance = instance
-        super().__init__(*args, queryset=self.model._base_manager.none(), **kwargs)
-
-    @classmethod
-    def get_default_prefix(cls):
-        return f"{cls.model._meta.model_name}s"
-
-    def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
-        form.belong_to(self.instance, self.user)
-        return form
-
-    @property
-    def empty_form(self):
-        form = super().empty_form
-        form.belong_to(self.instance, self.user)
-        return form
-
-
-class LedgerForm(OurForm):
-    """A new row, which knows its activity before it is checked."""
-
+class ActivityLedgerForm(LedgerForm):
     def belong_to(self, activity, user):
         self.instance.activity = activity
 
@@ -64,7 +31,7 @@ class LedgerForm(OurForm):
         return super()._get_validation_exclusions() - {"old_due_on", "old_value", "old_unit"}
 
 
-class FollowUpForm(LedgerForm):
+class FollowUpForm(ActivityLedgerForm):
     error_fields = {"follow_up_reason_where_needed": "note", "follow_up_next_is_later": "next_update_on"}
 
     class Meta:
@@ -90,7 +57,7 @@ def _party(commitment):
     return f"{who}: {commitment.responsible}" if commitment.responsible else who
 
 
-class OccurrenceForm(LedgerForm):
+class OccurrenceForm(ActivityLedgerForm):
     class Meta:
         model = Occurrence
         fields = ["on", "count", "place", "note", "evidence"]
@@ -102,7 +69,7 @@ class OccurrenceForm(LedgerForm):
         return count
 
 
-class DueDateChangeForm(LedgerForm):
+class DueDateChangeForm(ActivityLedgerForm):
     class Meta:
         model = DueDateChange
         fields = ["new_due_on", "reason", "on"]
@@ -115,7 +82,7 @@ class DueDateChangeForm(LedgerForm):
         return day
 
 
-class TargetChangeForm(LedgerForm):
+class TargetChangeForm(ActivityLedgerForm):
     error_fields = {
         "target_change_changes": "new_value",
         "target_change_with_unit": "new_unit",
@@ -133,67 +100,14 @@ class TargetChangeForm(LedgerForm):
         self.initial |= {"new_unit": activity.target_unit, "new_unit_one": activity.target_unit_one}
 
 
-class LedgerChecks(BaseModelAdminChecks):
-    """Without the demand for a foreign key to the activity: a follow-up hangs on a commitment."""
-
-    def check(self, inline_obj, **kwargs):
-        return super().check(inline_obj)
-
-
-class LedgerInline(PlainFields, admin.StackedInline):
-    """Part of an activity's page: the rows so far, newest first, and a form for a new one."""
-
-    template = "admin/ledger_inline.html"
-    checks_class = LedgerChecks
-    can_delete = False
-    extra = 1
-    comes_first = True
-    invitation = ""
-    explanation = ""
-
-    def get_formset(self, request, obj=None, **kwargs):
-        """For those who only read, without any form: one that somebody forges and sends all the same is refused."""
-        may_add = self.has_add_permission(request, obj)
-        made = modelformset_factory(
-            self.model,
-            form=self.form,
-            formset=LedgerFormSet,
-            formfield_callback=partial(self._field, request=request),
-            extra=self.get_extra(request, obj) if may_add else 0,
-            max_num=self.get_max_num(request, obj) if may_add else 0,
-            absolute_max=None if may_add else 0,
-            can_delete=False,
-            fields=self.form._meta.fields,
-            labels=self.form._meta.labels,
-            help_texts=self.form._meta.help_texts,
-        )
-        made.user = request.user
-        return made
-
-    def _field(self, db_field, request, **kwargs):
-        field = self.formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "on":
-            field.widget.attrs["max"] = clock.today().isoformat()
-            field.initial = clock.today if self.today_at_first else None
-        return field
-
-    # Where the day alone would make a row that nobody meant, it is left for the person to fill in.
-    today_at_first = True
-
-    def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": self.form._meta.fields})]
+class ActivityLedger(LedgerInline):
+    """Part of an activity's page, for those who speak for one of its parties."""
 
     def has_add_permission(self, request, obj):
         return super().has_add_permission(request, obj) and bool(reportable(request.user, obj))
 
-    def has_change_permission(self, request, obj=None):
-        return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class SayHowItGoes(LedgerInline):
+class SayHowItGoes(ActivityLedger):
     model = FollowUp
     form = FollowUpForm
     verbose_name = _("uppföljning")
@@ -211,7 +125,7 @@ class SayHowItGoes(LedgerInline):
         ]
 
 
-class TellWhatWasDone(LedgerInline):
+class TellWhatWasDone(ActivityLedger):
     model = Occurrence
     form = OccurrenceForm
     verbose_name = _("tillfälle")
@@ -242,7 +156,7 @@ class TellWhatWasDone(LedgerInline):
         }
 
 
-class ChangeThePromise(LedgerInline):
+class ChangeThePromise(ActivityLedger):
     """What was promised in public and is changed in the open: one change at a time."""
 
     max_num = 1

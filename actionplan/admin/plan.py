@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.admin.council_deeds import BookTheYearPage
 from actionplan.admin.next_year import NextYearPage
 from actionplan.admin.planfile import PlanFilePages
 from actionplan.models import ActionPlan
@@ -20,7 +21,7 @@ class PlanForm(OurForm):
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(PlanFilePages, NextYearPage, PublishableAdmin):
+class ActionPlanAdmin(PlanFilePages, NextYearPage, BookTheYearPage, PublishableAdmin):
     form = PlanForm
     change_form_template = "admin/plan_form.html"
     change_list_template = "admin/plan_list.html"

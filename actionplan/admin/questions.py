@@ -1,13 +1,17 @@
-"""What the council asks: written by those who sit in it, answered by the party that was asked. Nothing of it is public."""
+"""What the council asks: written by those who sit in it, answered by the party that was asked.
+
+It stays inside, unless it was asked at a meeting: then it stands in that meeting's report.
+"""
 
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import questions
-from actionplan.models import Commitment, CouncilQuestion
+from actionplan.models import Commitment, CouncilMeeting, CouncilQuestion
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.admin import OurAdmin, OurForm
+from arboga_loften.foundation.templatetags.look import day_year
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -27,13 +31,19 @@ class AskForm(OurForm):
 
     class Meta:
         model = CouncilQuestion
-        fields = ["commitment", "text", "answer_by"]
+        fields = ["commitment", "text", "answer_by", "meeting"]
 
     def clean_answer_by(self):
         day = self.cleaned_data["answer_by"]
         if day < clock.today():
             raise forms.ValidationError(_("Dagen har redan varit. Skriv en dag som kommer."))
         return day
+
+    def clean_meeting(self):
+        meeting, asked = self.cleaned_data["meeting"], self.cleaned_data.get("commitment")
+        if meeting and asked and meeting.plan.promise_id != asked.activity.focus_area.promise_id:
+            raise forms.ValidationError(_("Aktiviteten hör till ett annat löfte än det som mötet följer upp."))
+        return meeting
 
 
 class AnswerForm(OurForm):
@@ -53,9 +63,9 @@ class AnswerForm(OurForm):
 
 @admin.register(CouncilQuestion)
 class CouncilQuestionAdmin(OurAdmin):
-    list_display = ["text", "activity", "party", "answer_by", "answered_on"]
+    list_display = ["text", "activity", "party", "asked_at", "answer_by", "answered_on"]
     list_filter = [AnsweredFilter, ("commitment__organisation", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["commitment__organisation", "commitment__activity__focus_area"]
+    list_select_related = ["commitment__organisation", "commitment__activity__focus_area", "meeting"]
     search_fields = ["text", "answer", "commitment__activity__title"]
     search_help_text = _("Sök på ord i frågan, svaret eller aktiviteten.")
 
@@ -80,7 +90,7 @@ class CouncilQuestionAdmin(OurAdmin):
         return super().get_form(request, obj, change=change, form=AnswerForm if obj else AskForm, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        asked = {"fields": ["commitment", "text", "answer_by", *(["asked_on", "asked_by"] if obj else [])]}
+        asked = {"fields": ["commitment", "text", "answer_by", "meeting", *(["asked_on", "asked_by"] if obj else [])]}
         if obj is None:
             asked["description"] = _("Parten påminns om frågan tills den är besvarad.")
             return [(_("Frågan"), asked)]
@@ -90,7 +100,7 @@ class CouncilQuestionAdmin(OurAdmin):
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return ["commitment", "text", "answer_by", "asked_on", "asked_by", "answered_on", "answered_by"]
+        return ["commitment", "text", "answer_by", "meeting", "asked_on", "asked_by", "answered_on", "answered_by"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -103,6 +113,9 @@ class CouncilQuestionAdmin(OurAdmin):
                 "organisation__order",
             )
             field.label_from_instance = _asked
+        if db_field.name == "meeting":
+            field.queryset = CouncilMeeting.objects.select_related("plan").order_by("-on", "-pk")
+            field.empty_label = _("Inte på något möte")
         return field
 
     def save_model(self, request, obj, form, change):
@@ -110,7 +123,13 @@ class CouncilQuestionAdmin(OurAdmin):
         if change:
             questions.answer(obj, text=words["answer"], by=request.user)
             return
-        made = questions.ask(words["commitment"], text=words["text"], answer_by=words["answer_by"], by=request.user)
+        made = questions.ask(
+            words["commitment"],
+            text=words["text"],
+            answer_by=words["answer_by"],
+            meeting=words["meeting"],
+            by=request.user,
+        )
         obj.pk, obj._state.adding = made.pk, False
 
     # --- The list ---
@@ -121,6 +140,10 @@ class CouncilQuestionAdmin(OurAdmin):
     @admin.display(description=_("part"), ordering="commitment__organisation__order")
     def party(self, question):
         return question.commitment.organisation.called
+
+    @admin.display(description=_("ställd på mötet"), ordering="meeting__on")
+    def asked_at(self, question):
+        return question.meeting and day_year(question.meeting.on)
 
 
 def _asked(commitment):

@@ -1,4 +1,4 @@
-"""Fields and widgets of the admin's forms: the browser's own calendar, boxes to tick, and no number that no row can have."""
+"""Fields and widgets of the admin's forms: the browser's calendar and clock, boxes to tick, no number that no row can have."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None, **kwargs):
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
 class Ticks(forms.CheckboxSelectMultiple):
     """Boxes in a part of the page that doesn't grow past a hand's breadth; a long list can be searched."""
 
@@ -38,6 +47,7 @@ class Lines(forms.Textarea):
 
 FIELDS = {
     models.DateField: {"widget": DateInput},
+    models.TimeField: {"widget": TimeInput},
     models.URLField: {"assume_scheme": "https"},
     models.TextField: {"widget": Lines(attrs={"rows": 5, "cols": 60})},
 }

@@ -77,10 +77,13 @@ def _saves(rows, words, since):
     return saves[:MOST_VERSIONS]
 
 
-def versions_of_parts(row) -> list[Version]:
-    """What was added to, changed in and taken from the row's parts, newest first; so many queries per kind of part."""
+def versions_of_parts(row, also=()) -> list[Version]:
+    """What was added to, changed in and taken from the row's parts, newest first; so many queries per kind of part.
+
+    `also`: the names of relations to what isn't erased with the row but belongs to it all the same.
+    """
     told = []
-    for relation in parts_of(type(row)):
+    for relation in [*parts_of(type(row)), *(row._meta.get_field(name) for name in also)]:
         model = relation.related_model
         rows = model.history.filter(**{relation.field.attname: row.pk}).select_related("history_user")
         rows = list(rows.order_by("-history_id")[:MOST_VERSIONS])
@@ -106,12 +109,17 @@ def parts_of(model):
     ]
 
 
-def linked(rows):
-    """What some versions were linked to, where their history keeps it: version → field → keys. A query for each field."""
+def linked(rows, only=None):
+    """What some versions were linked to, where their history keeps it: version → field → keys. A query for each field.
+
+    `only` names the fields to read; without it all are.
+    """
     found = {row.history_id: {} for row in rows}
     if not rows:
         return found
     for each in _links(type(rows[0])):
+        if only is not None and each.name not in only:
+            continue
         model = _links_model(type(rows[0]), each)
         target = model._meta.get_field(get_m2m_reverse_field_name(each)).attname
         keys = defaultdict(set)
@@ -144,7 +152,8 @@ class Words:
         for keys_by_field in self.links.values():
             for each, keys in keys_by_field.items():
                 wanted[each.related_model] |= keys
-        self.related = {model: model._base_manager.in_bulk(list(ids)) for model, ids in wanted.items()}
+        # With what they hang on: an activity's name begins with the number of its focus area.
+        self.related = {model: model._base_manager.select_related().in_bulk(list(ids)) for model, ids in wanted.items()}
 
     def kind(self, row):
         return {"+": _("Skapades"), "~": _("Ändrades"), "-": _("Togs bort")}[row.history_type]

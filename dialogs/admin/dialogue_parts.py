@@ -110,15 +110,6 @@ class OccasionForm(OurForm):
     error_fields = {"occasion_times_in_order": "end_time"}
 
 
-class TimeInput(forms.TimeInput):
-    """The browser's own clock."""
-
-    input_type = "time"
-
-    def __init__(self, attrs=None, **kwargs):
-        super().__init__(attrs=attrs, format="%H:%M")
-
-
 class OccasionInline(PlainFields, admin.StackedInline):
     model = Occasion
     form = OccasionForm
@@ -126,11 +117,6 @@ class OccasionInline(PlainFields, admin.StackedInline):
     verbose_name_plural = gettext_lazy("Dagar")
     explanation = gettext_lazy("För en dialog med flera dagar: förmötet, vandringen, svarsmötet. De står i kalendern.")
     fields = [("kind", "on"), ("start_time", "end_time"), "where", "note"]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in {"start_time", "end_time"}:
-            kwargs["widget"] = TimeInput
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PhotoInput(forms.ClearableFileInput):

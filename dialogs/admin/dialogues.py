@@ -15,7 +15,7 @@ from arboga_loften.foundation.fields import all_ids
 from arboga_loften.foundation.signs import Sign
 from dialogs import answers
 from dialogs.admin.desk import may_moderate
-from dialogs.admin.dialogue_parts import OccasionInline, QuestionInline, TimeInput, WalkStopInline
+from dialogs.admin.dialogue_parts import OccasionInline, QuestionInline, WalkStopInline
 from dialogs.admin.records import RecordPages
 from dialogs.admin.register import RegisterPages
 from dialogs.models import Dialogue, Phase
@@ -115,11 +115,6 @@ class DialogueAdmin(RegisterPages, RecordPages, PublishableAdmin):
         """The stops are a walk's; the rest every dialogue may have."""
         is_walk = obj is not None and obj.kind == Dialogue.Kind.WALK
         return [QuestionInline, OccasionInline, *([WalkStopInline] if is_walk else [])]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in {"start_time", "end_time"}:
-            kwargs["widget"] = TimeInput
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj:

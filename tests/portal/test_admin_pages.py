@@ -20,6 +20,7 @@ from arboga_loften.foundation.models import Municipality
 from dialogs.models import CannedAnswer, Disposal, RetentionRule
 from tests import factories
 from tests.factories import make_activity, make_area
+from tests.portal.councils import frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,9 @@ def everything():
         sha256="0" * 64,
         read_by=somebody,
     )
+    frozen(factories.make_meeting(period=2, seats=["Kommundirektör"]), by=somebody)
+    factories.make_indicator(activity.focus_area)
+    factories.make_agreement()
     Municipality().save()
     outbox.queue(key="prov", to="anna@exempel.se", subject="Prov", body="Hej!")
 
@@ -246,6 +250,8 @@ def test_other_lists_take_as_many_queries_for_many_rows_as_for_few(root, everyth
         factories.make_milestone()
         factories.make_section(factories.make_report(), findings=[finding])
         factories.make_source()
+        factories.make_indicator()
+        factories.make_agreement()
         make_area()
         make_activity()
         User.objects.create(username=f"u{viewpoint.pk}", organisation=factories.organisation())

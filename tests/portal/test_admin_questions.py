@@ -7,7 +7,7 @@ from django.test import Client
 
 from actionplan import questions
 from actionplan.models import CouncilQuestion
-from tests.factories import make_activity
+from tests.factories import make_activity, make_area, make_meeting, make_promise
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/actionplan/councilquestion/add/"
@@ -101,3 +101,23 @@ def enter_again(asked):
     client = Client()
     client.force_login(asked.asked_by)
     return client
+
+
+def test_a_question_asked_at_a_meeting_says_which(enter, joint):
+    meeting, part = make_meeting(period=2), joint.commitments.first()
+    typed = {"commitment": part.pk, "text": "Hur många?", "answer_by": "2024-11-01", "meeting": meeting.pk}
+    client = enter("rådsledamot")
+    assert "Då kan alla läsa dem." in client.get(ADD).content.decode()
+    assert client.post(ADD, typed).status_code == 302
+    row = CouncilQuestion.objects.get()
+    assert row.meeting == meeting
+    assert "18 juli 2024" in client.get(LIST).content.decode()
+    assert str(meeting) in client.get(page(row)).content.decode()
+
+
+def test_a_question_of_another_years_activity_is_not_put_at_the_meeting(enter):
+    other = make_activity(make_area(make_promise(2023)))
+    typed = {"commitment": other.commitments.get().pk, "text": "Hur?", "answer_by": "2024-11-01"}
+    response = enter("samordnare").post(ADD, typed | {"meeting": make_meeting(period=2).pk})
+    assert "ett annat löfte" in response.content.decode()
+    assert not CouncilQuestion.objects.exists()

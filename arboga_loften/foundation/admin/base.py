@@ -25,6 +25,8 @@ class PlainFields:
     formfield_overrides = FIELDS
     template = "admin/parts_inline.html"
     explanation = ""
+    # Whether a row that stands is folded under its name; where many are filled in at once they stand open.
+    folds = True
     # A part has no page of its own.
     view_on_site = False
 

@@ -62,6 +62,20 @@ class MunicipalityAdmin(OurAdmin):
                 ),
             },
         ),
+        (
+            gettext_lazy("Kommunens ansvar (lag 2023:196)"),
+            {
+                "fields": [
+                    ("coordination_function", "coordination_since"),
+                    "coordination_source",
+                    "shows_duties",
+                ],
+                "description": gettext_lazy(
+                    "Lagen kräver en samordningsfunktion. Lägesbilden, handlingsplanen och överenskommelsen läser "
+                    "webbplatsen av själv."
+                ),
+            },
+        ),
         (gettext_lazy("Personuppgifter"), {"fields": ["controller", "dpo_contact"]}),
         (
             gettext_lazy("Utseende"),

@@ -1,4 +1,4 @@
-"""The rows of a ledger, for the admin's page of an activity."""
+"""The rows of a ledger, for the page in the admin that it is part of."""
 
 from django import template
 
