@@ -239,9 +239,13 @@ ORDER = [
 ]
 
 
-def activity_events(activity, on=None):
-    """The whole story of a judged activity: what was done, said and moved, and what is to come. Six queries."""
+def activity_events(activity, on=None, planned=None):
+    """The whole story of a judged activity: what was done, said and moved, and what is to come. Six queries.
+
+    `planned` is what was booked, where that is known as of a past day (`then.Then.planned`).
+    """
     day = on or clock.today()
+    planned = activity.planned_occurrences.select_related("place") if planned is None else planned
     done = list(activity.occurrences.known_on(day).filter(withdraws__isnull=True).select_related("place", "withdrawal"))
     happened = [
         Event(
@@ -252,7 +256,7 @@ def activity_events(activity, on=None):
         *_occurrences(activity, done, day),
         *_follow_ups(activity, day),
         *_changes(activity, day),
-        *_planned(activity, done, day),
+        *_planned(activity, planned, done, day),
         Event("due", activity.progress.facts.due_on, _("Klart senast")),
     ]
     happened.sort(key=lambda event: (event.on, ORDER.index(event.kind)))
@@ -329,16 +333,18 @@ def _changes(activity, day) -> Iterable[Event]:
         )
 
 
-def _planned(activity, done, day) -> Iterable[Event]:
+def _planned(activity, planned, done, day) -> Iterable[Event]:
     """What is booked. A day that went by without being reported says so; one that was reported is told already."""
     held = {row.on for row in done if not _is_taken_back(row, day)}
-    for row in activity.planned_occurrences.select_related("place"):
-        if row.on in held and not row.cancelled_on:
+    for row in planned:
+        is_cancelled = row.cancelled_on is not None and row.cancelled_on <= day
+        if row.on in held and not is_cancelled:
             continue
         one = activity.target_unit_one or _("tillfälle")
         heading = _("Inbokat: %(what)s") % {"what": f"{one}, {row.place.name}" if row.place else one}
-        kind = "cancelled" if row.cancelled_on else "planned" if row.on >= day else "unreported"
-        yield Event(kind, row.on, heading, text=row.note, is_record=True, reason=row.cancelled_reason)
+        kind = "cancelled" if is_cancelled else "planned" if row.on >= day else "unreported"
+        reason = row.cancelled_reason if is_cancelled else ""
+        yield Event(kind, row.on, heading, text=row.note, is_record=True, reason=reason)
 
 
 def next_booked(activity, on=None):

@@ -142,9 +142,10 @@ class PlanFilter:
     ordering: str = "nummer"
     view: str = "tabell"
     unknown: tuple[str, ...] = ()
+    day: str = ""  # the past day that the plan is read as of
 
     @classmethod
-    def parse(cls, query: MultiValueDict, activities, year=""):
+    def parse(cls, query: MultiValueDict, activities, year="", day=""):
         """Read the choice from a query string, against the activities that it is to choose among."""
         unknown, chosen = [], []
         for facet in FACETS:
@@ -170,7 +171,7 @@ class PlanFilter:
         if len(text) > LONGEST_TEXT:
             text = text[:LONGEST_TEXT].rstrip()
             unknown.append(_("Vi söker bara på de första %(count)s tecknen.") % {"count": LONGEST_TEXT})
-        return cls(year=year, chosen=tuple(chosen), text=text, unknown=tuple(unknown), **settled)
+        return cls(year=year, chosen=tuple(chosen), text=text, unknown=tuple(unknown), day=day, **settled)
 
     def key_of(self, name):
         """The chosen key of a facet, or an empty string."""
@@ -275,6 +276,7 @@ class PlanFilter:
             "gruppera": self.grouping if self.grouping != "fokus" else "",
             "ordning": self.ordering if self.ordering != "nummer" else "",
             "vy": self.view if self.view != "tabell" else "",
+            "datum": self.day,
         }
 
     @property
@@ -286,7 +288,7 @@ class PlanFilter:
     @property
     def url_without(self):
         """The whole plan of the year, in the same view."""
-        return _address({"ar": self.year, "vy": self._asked()["vy"]})
+        return _address({"ar": self.year, "vy": self._asked()["vy"], "datum": self.day})
 
     @property
     def table_url(self):
@@ -295,6 +297,11 @@ class PlanFilter:
     @property
     def timeline_url(self):
         return self.url(vy="tidslinje")
+
+    @property
+    def today_url(self):
+        """The same choice as the plan is today."""
+        return self.url(datum="")
 
     def chosen_words(self, counts):
         """What is chosen, in words that can be taken away one by one."""
@@ -317,7 +324,13 @@ class PlanFilter:
     @property
     def kept_by_form(self):
         """What the form carries along besides its own fields."""
-        return [(name, value) for name, value in self._asked().items() if name in {STAGE.name, "vy"} and value]
+        kept = {STAGE.name, "vy", "datum"}
+        return [(name, value) for name, value in self._asked().items() if name in kept and value]
+
+    @property
+    def kept_by_day(self):
+        """What the choice of a day carries along: all that is chosen."""
+        return [(name, value) for name, value in self._asked().items() if name != "datum" and value]
 
 
 def _is_known(facet, key, activities):

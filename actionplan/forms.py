@@ -21,6 +21,11 @@ class DayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.promise = promise
 
+    @property
+    def first(self):
+        """The first day that there is anything to show of."""
+        return max(self.promise.valid_from or date.min, self.promise.plan.publish_on)
+
     def clean_datum(self):
         day, first = self.cleaned_data["datum"], self.promise.valid_from or date.min
         if day > clock.today():

@@ -40,7 +40,8 @@ class Asks:
 def areas_on(activities, now):
     """One state per focus area, also for an area that had nothing on the day but has now."""
     then, later = _by_area(activities), _by_area(now)
-    for area in sorted({**later, **then}, key=lambda area: area.number):
+    # Of two that are the same area, the first is kept: the one that is read as of the day.
+    for area in sorted({**then, **later}, key=lambda area: area.number):
         counted = tally(then.get(area, []))
         yield AreaState(area, counted, tally(later.get(area, [])), draw_house(area.number, counted.panes))
 

@@ -20,6 +20,7 @@ from actionplan.models import Activity
 from actionplan.rules import rules
 from actionplan.state import areas_on, asks_for_action
 from actionplan.status import Flag, Stage, Status
+from actionplan.then import Then
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.houses import in_rows
 from focusareas.models import Promise
@@ -29,13 +30,16 @@ ROWS_PER_PAGE, MOST_CHANGES = 100, 50
 
 @require_safe
 def plan(request):
-    """The plan of a year as a table or as a timeline, narrowed, grouped and ordered as the address says."""
+    """The plan of a year as a table or as a timeline, narrowed, grouped and ordered as the address says, on any day."""
     today = clock.today()
     promise, promises, notes = _promise_asked_for(request)
     if promise is None or promise.action_plan is None:
         return _without_plan(request, promise, promises, notes, current=_("Handlingsplan"))
-    activities = find_places(promise.plan.activities(today))
-    choice = PlanFilter.parse(request.GET, activities, year=promise.slug if request.GET.get("ar") else "")
+    form, day, not_a_day = _day_asked_for(request, promise)
+    activities, then = _as_it_read(promise, day)
+    find_places([activity for activity in activities if not hasattr(activity, "place_list")])
+    year, past = promise.slug if request.GET.get("ar") else "", day.isoformat() if then else ""
+    choice = PlanFilter.parse(request.GET, activities, year=year, day=past)
     counts = choice.counts(activities)
     shown = choice.in_groups(choice.apply(activities))
     page = _page(shown, request)
@@ -47,7 +51,12 @@ def plan(request):
             "promise": promise,
             "plan": promise.plan,
             "promises": promises,
-            "notes": [*notes, *choice.unknown],
+            "notes": [*notes, *not_a_day, *choice.unknown],
+            "form": form,
+            "day": day,
+            "is_past": then is not None,
+            "has_ended": promise.ended_by(day),
+            "oldest_on": then and then.oldest_of(activities),
             "choice": choice,
             "counts": counts,
             "facets": choice.form_facets(counts),
@@ -62,41 +71,50 @@ def plan(request):
             "asking": sum(bool(activity.progress.warnings) for activity in activities),
             "has_examples": any(activity.is_example for activity in activities),
             "today": today,
-            "timeline": _timeline(promise, groups, today) if choice.view == "tidslinje" else None,
+            "timeline": _timeline(promise, groups, day) if choice.view == "tidslinje" else None,
         },
     )
 
 
 @require_safe
 def activity(request, pk, slug):
-    """One activity: what, why, how it goes and how we know. An old address leads on to the right one."""
+    """One activity: what, why, how it goes and how we know, on any day. An old address leads on to the right one."""
     today = clock.today()
-    found = Activity.objects.visible(today).filter(pk=pk).judged(today)
-    if not found:
-        raise Http404
-    (activity,) = found
+    activity = _judged(pk, today)
     if slug != activity.slug:
-        return redirect(activity, permanent=True)
-    previous, following = neighbours(activity, today)
-    events = activity_events(activity, today)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{activity.get_absolute_url()}{query}", permanent=True)
+    form, day, notes = _day_asked_for(request, activity.focus_area.promise)
+    is_past = day != today
+    activity = _judged(pk, day) if is_past else activity
+    previous, following = neighbours(activity, day)
+    beside = [each for each in (previous, following) if each]
+    then = Then(activity.focus_area.promise.plan, day, [activity], beside) if is_past else None
+    events = activity_events(activity, day, planned=then and then.planned(activity))
     return render(
         request,
         "actionplan/activity.html",
         {
             "activity": activity,
-            "trail": [(activity.focus_area.promise.plan.get_absolute_url(), _("Handlingsplan"))],
+            "trail": [(_plan_url(activity.focus_area.promise.plan, then), _("Handlingsplan"))],
+            "notes": notes,
+            "form": form,
+            "first": max(form.first, activity.publish_on),
+            "day": day,
+            "is_past": is_past,
+            "oldest_on": then and then.oldest_of([activity]),
             "progress": activity.progress,
             "area": activity.focus_area,
             "promise": activity.focus_area.promise,
             "organisations": [said.organisation for said in activity.progress.facts.said],
-            "places": activity.places.all(),
-            "participants": activity.participants.all(),
+            "places": then.places_of(activity) if then else activity.places.all(),
+            "participants": then.participants(activity) if then else activity.participants.all(),
             "sources": activity.sources.all(),
-            "chain": chain_of(activity, today),
+            "chain": chain_of(activity, day),
             "events": events,
-            "booked": next_booked(activity, today),
+            "booked": next(iter(then.ahead(activity)), None) if then else next_booked(activity, day),
             "changes": Counter(event.kind for event in events),
-            "other_years": other_years(activity, today),
+            "other_years": other_years(activity, day),
             "previous": previous,
             "following": following,
             "today": today,
@@ -111,13 +129,12 @@ def followup(request):
     promise, promises, notes = _promise_asked_for(request)
     if promise is None or promise.action_plan is None:
         return _without_plan(request, promise, promises, notes, current=_("Uppföljning"))
-    form = DayForm(request.GET if request.GET.get("datum") else None, promise=promise)
-    is_chosen = form.is_bound and form.is_valid()
-    day = form.cleaned_data["datum"] if is_chosen else today
-    if form.is_bound and not is_chosen:
-        notes = [*notes, *form.errors["datum"]]
-    activities = promise.plan.activities(day)
-    areas = list(areas_on(activities, promise.plan.activities(today) if day != today else activities))
+    form, day, not_a_day = _day_asked_for(request, promise)
+    activities, then = _as_it_read(promise, day)
+    changes = changes_among(_visible(promise, day).values("pk"), day, MOST_CHANGES)
+    for change in changes if then else ():
+        then.read(change.activity)
+    areas = list(areas_on(activities, promise.plan.activities(today) if then else activities))
     return render(
         request,
         "actionplan/followup.html",
@@ -125,16 +142,19 @@ def followup(request):
             "promise": promise,
             "plan": promise.plan,
             "promises": promises,
-            "notes": notes,
+            "notes": [*notes, *not_a_day],
             "form": form,
             "day": day,
             "today": today,
-            "is_past": day != today,
+            "is_past": then is not None,
+            "oldest_on": then and then.oldest_of(activities),
+            "today_url": f"{request.path}?ar={promise.slug}",
+            "kept": [("ar", promise.slug)],
             "tally": tally(activities),
             "areas": areas,
             "street": in_rows(areas),
             "asks": asks_for_action(activities),
-            "changes": changes_among(_visible(promise, day).values("pk"), day, MOST_CHANGES),
+            "changes": changes,
             "total": len(activities),
             "has_examples": any(activity.is_example for activity in activities),
             "sources": promise.sources.all(),
@@ -154,6 +174,34 @@ def _without_plan(request, promise, promises, notes, current):
     has_undated = promise is None and Promise.objects.visible().exists()
     what = {"promise": promise, "promises": promises, "notes": notes, "current": current, "has_undated": has_undated}
     return render(request, "actionplan/no_plan.html", what)
+
+
+def _day_asked_for(request, promise):
+    """The form, the day to show, and what to say of one that can't be shown: then today is shown instead."""
+    form = DayForm(request.GET if request.GET.get("datum") else None, promise=promise)
+    if not form.is_bound:
+        return form, clock.today(), []
+    return (form, form.cleaned_data["datum"], []) if form.is_valid() else (form, clock.today(), form.errors["datum"])
+
+
+def _as_it_read(promise, day):
+    """The plan's activities as of a day, and how they read then: None for today."""
+    activities = promise.plan.activities(day)
+    if day == clock.today():
+        return activities, None
+    then = Then(promise.plan, day, activities)
+    return then.in_order(activities), then
+
+
+def _judged(pk, day):
+    found = Activity.objects.visible(day).filter(pk=pk).judged(day)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _plan_url(plan, then):
+    return f"{plan.get_absolute_url()}&datum={then.day.isoformat()}" if then else plan.get_absolute_url()
 
 
 def _visible(promise, day):
