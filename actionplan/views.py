@@ -13,6 +13,8 @@ from actionplan import timeline
 from actionplan.board import find_places, tally
 from actionplan.chain import chain_of, neighbours, other_years
 from actionplan.changed import changes_among
+from actionplan.council import shelf
+from actionplan.council.comparing import is_told_of
 from actionplan.events import activity_events, next_booked
 from actionplan.filters import GROUPINGS, ORDERINGS, PlanFilter, not_known
 from actionplan.forms import DayForm
@@ -25,7 +27,7 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.houses import in_rows
 from focusareas.models import Promise
 
-ROWS_PER_PAGE, MOST_CHANGES = 100, 50
+ROWS_PER_PAGE, MOST_CHANGES, MOST_REPORTS = 100, 50, 4
 
 
 @require_safe
@@ -115,6 +117,7 @@ def activity(request, pk, slug):
             "booked": next(iter(then.ahead(activity)), None) if then else next_booked(activity, day),
             "changes": Counter(event.kind for event in events),
             "other_years": other_years(activity, day),
+            "has_periods": is_told_of(activity.pk),
             "previous": previous,
             "following": following,
             "today": today,
@@ -158,6 +161,7 @@ def followup(request):
             "total": len(activities),
             "has_examples": any(activity.is_example for activity in activities),
             "sources": promise.sources.all(),
+            "reports": shelf.of_promise(promise, MOST_REPORTS, day),
         },
     )
 

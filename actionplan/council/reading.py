@@ -5,10 +5,13 @@ The words are those that were frozen; only the drawing of a sign is of today, an
 drawn plainly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.urls import translate_url
+from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplan.council import panes
@@ -50,6 +53,13 @@ def sign_of(choices, code, label, plain=PLAIN):
     except ValueError:
         return plain._replace(label=label)
     return Sign(known.tone, known.icon, label)
+
+
+def here(url):
+    """A frozen address in the language of the page."""
+    language = get_language()
+    with translation.override("sv"):  # the language that it is understood in
+        return url if language == "sv" else translate_url(url, language)
 
 
 def known_icon(name):
@@ -108,7 +118,8 @@ class Told:
         self.first_target, self.outcome, self.stage = told["first_target"], told["outcome"], told["stage"]
         self.stage_label = told["stage_label"]
         self.reasons = [Sign("", known_icon(each["icon"]), each["text"]) for each in told["reasons"]]
-        self.url, self.url_then = told["url"], f"{told['url']}?datum={day.isoformat()}"
+        self.url = here(told["url"])
+        self.url_then = f"{self.url}?datum={day.isoformat()}"
         self.starts_on, self.due_on = day_of(told["starts_on"]), day_of(told["due_on"])
         first_due_on = day_of(told["first_due_on"])
         self.first_due_on = first_due_on if first_due_on != self.due_on else None
@@ -142,6 +153,11 @@ class Told:
         """Whether the council said or asked something of it."""
         return bool(self.review or self.questions)
 
+    @property
+    def was_only_noted(self):
+        """Whether it was judged without a word more: no note, no question, nothing of the goal."""
+        return bool(self.review and not self.review.note and not self.review.fulfilment and not self.questions)
+
 
 class Area:
     """A focus area with its activities and the samordnare's words of it."""
@@ -162,14 +178,28 @@ class Area:
         return self.tally["total"]
 
     @property
+    def done_in_period(self):
+        """The activities of which something was done in the period."""
+        return [each for each in self.activities if each.done]
+
+    @property
     def judged(self):
         """The activities that the council said something of at the meeting."""
         return [each for each in self.activities if each.was_judged]
 
     @property
-    def done_in_period(self):
-        """The activities of which something was done in the period."""
-        return [each for each in self.activities if each.done]
+    def spoken_of(self):
+        """Those of which it said something in words."""
+        return [each for each in self.judged if not each.was_only_noted]
+
+    @property
+    def only_noted(self):
+        """Those that it judged without a word, by sign: (sign, activities)."""
+        found = {}
+        for each in self.activities:
+            if each.was_only_noted:
+                found.setdefault(each.review.sign, []).append(each)
+        return list(found.items())
 
     @property
     def counts(self):
@@ -190,6 +220,7 @@ class News:
     after: str
     reason: str
     on: date | None
+    counts_as: str = ""  # what the activity counts as since, beside what its parties say
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +229,10 @@ class NewsGroup:
 
     key: str
     rows: tuple[News, ...]
+
+    @property
+    def has_reasons(self):
+        return any(row.reason or row.on for row in self.rows)
 
     @property
     def heading(self):
@@ -210,6 +245,17 @@ class NewsGroup:
             "warnings": _("Det programmet varnar för"),
             "which": _("Nya aktiviteter, och sådana som inte längre är med"),
         }.get(self.key, _("Annat"))
+
+
+def _told_once(rows):
+    """What an activity counts as stands beside what its parties say of it, where any of them says something new."""
+    counts_as = {row.label: row.after for row in rows if row.kind == "stage"}
+    said = {row.label for row in rows if row.kind == "status"}
+    for row in rows:
+        if row.kind == "status":
+            yield replace(row, counts_as=counts_as.get(row.label, ""))
+        elif row.kind != "stage" or row.label not in said:
+            yield row
 
 
 class Reading:
@@ -299,6 +345,11 @@ class Reading:
             row = News(*(each[column] for column in columns), day_of(each["on"]))
             groups[heading.get(row.kind, "other")].append(row)
         return [NewsGroup(key, tuple(rows)) for key, rows in groups.items() if rows]
+
+    @property
+    def news_in_short(self):
+        """The same with no activity's new state told twice, by its parties and by what it counts as."""
+        return [replace(group, rows=tuple(_told_once(group.rows))) for group in self.news]
 
     @property
     def questions(self):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 
+from actionplan.council import shelf
 from actionplan.models import Activity, FollowUp
 from actionplan.status import Status
 from arboga_loften.foundation import clock
@@ -139,3 +140,30 @@ class SaidAndDoneInDialogue(SaidAndDone):
 
     def get_object(self, request, slug):
         return get_object_or_404(Dialogue.objects.visible(), slug=slug)
+
+
+class CouncilReports(SaidAndDone):
+    """Each published report from the council, once, and each corrected version of it."""
+
+    def title(self, of):
+        return plain(f"Rapporter från rådet – {Municipality.objects.current().service_name}")
+
+    def subtitle(self, of):
+        return "Det som rådet har kommit fram till om löftet, i rapporter som kan kontrolleras."
+
+    def link(self, of):
+        return reverse("actionplan:reports")
+
+    def items(self, of):
+        rows = shelf.in_short(shelf.readable()).order_by("-publish_on", "-number")[:MOST]
+        return [
+            Told(
+                kind="rapport",
+                pk=row.number,
+                title=f"{row.name}, version {row.version}" if row.correction else row.name,
+                text=f"Rättat: {row.correction} {row.lead}" if row.correction else row.lead,
+                url=shelf.url_of(row),
+                at=_morning(max(row.adopted_on, row.publish_on)),
+            )
+            for row in rows
+        ]

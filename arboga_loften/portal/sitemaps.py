@@ -3,7 +3,9 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from actionplan.models import Activity
+from actionplan.council import shelf
+from actionplan.models import Activity, CouncilMeeting
+from arboga_loften.foundation.models import Municipality
 from dialogs.models import Dialogue
 from focusareas.models import FocusArea, Promise, SituationReport
 
@@ -19,6 +21,11 @@ PAGES = [
     "actionplan:years",
     "actionplan:followup",
     "actionplan:rules",
+    "actionplan:meetings",
+    "actionplan:report_compare",
+    "actionplan:reports",
+    "actionplan:report_check",
+    "actionplan:report_chain",
     "about",
     "accessibility",
     "privacy",
@@ -35,7 +42,8 @@ class InBothLanguages(Sitemap):
 
 class FixedPages(InBothLanguages):
     def items(self):
-        return PAGES
+        shows_duties = Municipality.objects.current().shows_duties
+        return [*PAGES, "actionplan:duties"] if shows_duties else PAGES
 
     def location(self, item):
         return reverse(item)
@@ -69,6 +77,13 @@ class InFigures(PublicRows):
         return reverse("dialogs:tallies", args=[item.slug])
 
 
+class Reports(InBothLanguages):
+    """The council's reports that everybody may read, each in the version that stands."""
+
+    def items(self):
+        return shelf.on_the_shelf()
+
+
 SITEMAPS = {
     "sidor": FixedPages,
     "loften": PublicRows(Promise.objects.all()),
@@ -78,4 +93,6 @@ SITEMAPS = {
     "siffror": InFigures(Dialogue.objects.all()),
     "tyck-till": OpenForms,
     "aktiviteter": PublicRows(Activity.objects.all(), "focus_area"),
+    "rapporter": Reports,
+    "moten": PublicRows(CouncilMeeting.objects.all()),
 }
