@@ -2,10 +2,16 @@
 
 from django.urls import path, re_path
 
-from actionplan.council import checking, compare_views, meeting_views, published
+from actionplan.council import checking, compare_views, meeting_views, published, room
 
 urlpatterns = [
     # The room: meetings, the packet, the review, the adoption.
+    path("radet/", room.room, name="room"),
+    path("radet/<slug:key>/", room.packet_page, name="packet"),
+    re_path(r"^radet/(?P<key>[-a-zA-Z0-9_]+)/granska/(?P<pk>[0-9]{1,10})/$", room.review, name="review"),
+    path("radet/<slug:key>/sammanfatta/", room.summaries, name="summaries"),
+    path("radet/<slug:key>/anta/", room.adopt, name="adopt"),
+    path("radet/<slug:key>/utkast.<str:kind>", room.draft_file, name="draft_file"),
     # Meetings that everybody can read of, and their calendar.
     path("uppfoljning/moten/", meeting_views.meetings, name="meetings"),
     path("uppfoljning/moten.ics", meeting_views.meetings_ics, name="meetings_ics"),

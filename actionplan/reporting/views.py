@@ -8,8 +8,7 @@ from functools import wraps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
-from django.core.signing import BadSignature, Signer
-from django.http import FileResponse, Http404, QueryDict
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,18 +20,16 @@ from actionplan.models import Activity, Occurrence
 from actionplan.reporting import links, mine
 from actionplan.reporting.desk import ByLink, LoggedIn, may_report
 from actionplan.reporting.receipt import told_in_short
-from arboga_loften.accounts.gate import is_open, log_in_required
+from arboga_loften.accounts.gate import log_in_required
+from arboga_loften.accounts.typed import keeps_what_was_typed, mark, typed_before
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.limits import Limit
 from dialogs.views.receipt import SeeOther, for_one_alone
 
 PER_PAGE, LONGEST_SEARCH = 25, 100
-TYPED, LONGEST_TYPED = "typed_report", 20_000
 # What comes by one link, and what is asked for from one network by links that are dead.
 BY_LINK = Limit("report-by-link", most=40, seconds=3600)
 DEAD_LINKS = Limit("report-dead-links", most=30, seconds=3600)
-
-who = Signer(salt="actionplan.reporting")
 
 
 def private(view):
@@ -75,32 +72,6 @@ def my_activities(request):
 
 
 # --- One activity, logged in ---
-def keeps_what_was_typed(view):
-    """Keeps what was sent by somebody whose log-in had ended, until they have logged in again, and shows it to them alone.
-
-    It lies in their session, which is all that follows a browser through the log-in. Only what comes from a page that we
-    drew for somebody is kept.
-    """
-
-    @wraps(view)
-    def guarded(request, pk):
-        if request.method == "POST" and not is_open(request):
-            typed = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-            if _whose(request.POST) and sum(len(each) for values in typed.values() for each in values) < LONGEST_TYPED:
-                request.session[TYPED] = {"pk": pk, "typed": typed}
-        return view(request, pk)
-
-    return guarded
-
-
-def _whose(data):
-    """The key of the person that a form was drawn for, or ""."""
-    try:
-        return who.unsign(data.get("vem", ""))
-    except BadSignature:
-        return ""
-
-
 @private
 @keeps_what_was_typed
 @log_in_required
@@ -120,12 +91,12 @@ def report(request, pk):
     here = reverse("actionplan:report", args=[pk])
     if len(parts) > 1:
         here = f"{here}?{urlencode({'part': part.pk})}"
-    came_back = _typed_before(request, pk)
+    came_back = typed_before(request)
     if came_back is not None:
         desk.show_again(came_back)
     words = {
         "parts": parts if len(parts) > 1 else [],
-        "whose": who.sign(str(request.user.pk)),
+        "whose": mark(request.user),
         "came_back": came_back is not None,
         "mend_url": links.link_for(part, request.user) if desk.returned and links.is_theirs(part, request.user) else "",
     }
@@ -140,18 +111,6 @@ def _chosen(parts, request):
         or next((part for part in parts if part.owner_id == user.pk), None)
         or next((part for part in parts if part.organisation_id == user.organisation_id), parts[0])
     )
-
-
-def _typed_before(request, pk):
-    """What this person typed before the log-in ended, once."""
-    kept = request.session.get(TYPED) if request.method != "POST" else None
-    if not kept or kept["pk"] != pk:
-        return None
-    del request.session[TYPED]
-    data = QueryDict(mutable=True)
-    for name, values in kept["typed"].items():
-        data.setlist(name, values)
-    return data if _whose(data) == str(request.user.pk) else None
 
 
 # --- One activity, by the link in a letter ---

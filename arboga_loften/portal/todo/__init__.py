@@ -18,7 +18,7 @@ from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality
 from arboga_loften.foundation.publishing import Publication
 from arboga_loften.foundation.templatetags.look import day
-from arboga_loften.portal.todo import reports, texts
+from arboga_loften.portal.todo import council, reports, texts
 from arboga_loften.portal.todo.piles import MOST_ROWS, Pile, Task, pile
 from dialogs import retention
 from dialogs.models import Dialogue, Viewpoint
@@ -47,6 +47,8 @@ class Todo:
                 mine,
                 f"{plan}?kontroll=any",
             ),
+            council.questions(self.user),
+            council.meetings(self.user),
             reports.pile(self.user),
             self._booked(),
             self._to_erase(),

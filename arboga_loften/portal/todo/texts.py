@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from actionplan.models import CouncilReport
 from arboga_loften.foundation import clock, two_people
 from arboga_loften.foundation.models import Proposal, Publishable
 from arboga_loften.foundation.publishing import NEVER_PUBLIC, Publication
@@ -43,6 +44,9 @@ def _not_public_yet(model):
     """What we have begun to write ourselves. What came in waits in the queue, or was never to be shown."""
     ours = Q(review=Review.APPROVED, submissions__isnull=True) if model is Viewpoint else Q()
     coming = Q(publication=Publication.PUBLISHED, publish_on__gt=clock.today())
+    if model is CouncilReport:
+        # An adopted report that isn't out is told of with its meeting. Its content is as long as a book.
+        return model.objects.filter(coming).defer("content")
     return model.objects.filter(Q(publication__in=NEVER_PUBLIC) & ours | coming)
 
 
@@ -93,7 +97,9 @@ def _may_decide(user, row):
 
 def _with_names(rows):
     """With what their names are put together from, where that is another row."""
-    wanted = {"Activity": ["focus_area"], "Answer": ["viewpoint"]}.get(rows.model.__name__)
+    wanted = {"Activity": ["focus_area"], "Answer": ["viewpoint"], "CouncilReport": ["meeting"]}.get(
+        rows.model.__name__
+    )
     return rows.select_related(*wanted) if wanted else rows
 
 
@@ -113,10 +119,14 @@ def _kind(row):
     return str(row._meta.verbose_name).capitalize()
 
 
+def _is_example(row):
+    return row.meeting.is_example if isinstance(row, CouncilReport) else row.is_example
+
+
 def _task(row, reason):
     meta = row._meta
     try:
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
     except NoReverseMatch:
         url = ""
-    return Task(title=str(row), url=url, reasons=(reason,), is_example=row.is_example)
+    return Task(title=str(row), url=url, reasons=(reason,), is_example=_is_example(row))
