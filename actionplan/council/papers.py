@@ -1,37 +1,32 @@
-"""The report as files for the registry: a tagged PDF, a Word file and a workbook, drawn from the frozen content alone."""
+"""The report as files for the registry: a tagged PDF, a Word file and a workbook, drawn from the content alone.
 
+The same content always becomes the same bytes: what a file says of when it was made is the content's, never the clock's.
+"""
+
+from django.utils import translation
+
+from actionplan.council.document import dated, document_of
+from actionplan.council.workbook import sheets_of
 from arboga_loften.foundation import document_files, sheets
-from arboga_loften.foundation.documents import Document, Part, Table, Words
-from arboga_loften.foundation.sheets import Sheet
+
+KINDS = ("pdf", "docx", "xlsx")
 
 
 def files_of(content, sha256) -> dict[str, bytes]:
     """Every file of a report, by kind. `sha256` is "" for a draft, which says that it is one."""
-    told = document_of(content, sha256)
-    return {
-        "pdf": document_files.pdf_of(told),
-        "docx": document_files.docx_of(told),
-        "xlsx": sheets.xlsx_of(sheets_of(content, sha256), title=told.title),
-    }
+    return {kind: file_of(content, kind, sha256) for kind in KINDS}
 
 
-def document_of(content, sha256):
-    head = ["Nr", "Aktivitet", "Läge", "Mål", "Utfall"]
-    rows = [
-        [each["label"], each["title"], each["stage_label"], str(each["target"] or "–"), str(each["outcome"])]
-        for each in content["activities"]
-    ]
-    lead = f"{content['lead']} Kontrollsumma: {sha256 or 'utkast'}."
-    table = Table("Aktiviteter", head, rows, [1, 6, 2, 1, 1])
-    return Document(
-        content["meeting"]["title"], lead, content["meeting"]["council"], [Part("Läget", [Words([]), table])]
-    )
-
-
-def sheets_of(content, sha256):
-    columns = {"Nr": 6, "Aktivitet": 40, "Läge": 20, "Mål": 8, "Utfall": 8}
-    rows = [
-        [each["label"], each["title"], each["stage_label"], each["target"], each["outcome"]]
-        for each in content["activities"]
-    ]
-    return [Sheet("aktiviteter", "Aktiviteter", columns, rows)]
+def file_of(content, kind, sha256="") -> bytes:
+    """The report as "pdf", "docx" or "xlsx", in Swedish whatever language the page is in."""
+    with translation.override("sv"):
+        document = document_of(content, sha256)
+        match kind:
+            case "pdf":
+                return document_files.pdf_of(document)
+            case "docx":
+                return document_files.docx_of(document)
+            case "xlsx":
+                book = sheets_of(content, sha256)
+                return sheets.xlsx_of(book, title=document.title, dated=dated(content))
+    raise ValueError(kind)

@@ -8,13 +8,16 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from arboga_loften.foundation import clock
+from arboga_loften.foundation.office import packed
 
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # Excel's own
@@ -62,12 +65,13 @@ def _shown(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def xlsx_of(sheets, *, title):
-    """The tables as the sheets of an Excel file."""
+def xlsx_of(sheets, *, title, dated=None):
+    """The tables as the sheets of an Excel file. With `dated` given, the same tables always become the same bytes."""
+    dated = (dated or clock.now()).replace(tzinfo=None)
     book = Workbook(write_only=True)
     book.properties.title, book.properties.language = title, "sv-SE"
     book.properties.creator = ""
-    book.properties.created = book.properties.modified = clock.now().replace(tzinfo=None)
+    book.properties.created = book.properties.modified = dated
     for sheet in sheets:
         page = book.create_sheet(sheet.title)
         page.freeze_panes = "A2"
@@ -78,8 +82,9 @@ def xlsx_of(sheets, *, title):
             # Plain values: thousands of cells with a style each would take a minute.
             page.append([harmless(value if isinstance(value, date) else _shown(value)) for value in row])
     out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    # The book's own way to be saved asks the clock what to say of itself.
+    ExcelWriter(book, ZipFile(out, "w")).save()
+    return packed(out.getvalue(), dated)
 
 
 def _bold(page, name):

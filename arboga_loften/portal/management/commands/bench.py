@@ -3,6 +3,7 @@
 import statistics
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -14,12 +15,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.reminders.sending import remind
 from arboga_loften.accounts.models import User
-from arboga_loften.portal.benchmark import rows, voices
+from arboga_loften.portal.benchmark import council, rows, voices
 from arboga_loften.portal.benchmark.weight import first_visit
 
 SIZES = [60, 1_000, 10_000]
 VOICES = [100, 1_000, 10_000]
 FOLLOWED = [20, 2_000]
+COUNCIL = [60, 500]
 FOLLOW_UPS = 20
 EMPTY = "/tom-vy/"
 # Where officials work, measured by how many activities there are with twenty follow-ups each.
@@ -75,6 +77,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--followed", type=int, nargs="*", default=FOLLOWED, help="antal aktiviteter med 20 uppföljningar var"
         )
+        parser.add_argument(
+            "--council",
+            type=int,
+            nargs="*",
+            default=COUNCIL,
+            help="antal aktiviteter med 8 uppföljningar i rådets underlag",
+        )
         parser.add_argument("--rounds", type=int, default=7, help="varv per sida; medianen visas")
 
     def handle(self, *, sizes, rounds, **options):
@@ -94,14 +103,27 @@ class Command(BaseCommand):
                 for size in options["followed"]
             }
             said = {size: self.measure(size, rounds, SAID, voices.fill, "röster") for size in heard}
+            met = {size: self.packet(size) for size in options["council"]}
         self.table(measured, PAGES, rounds, "akt.")
         self.table(followed, [*WORK, REMINDERS], rounds, "uppf.")
         self.table(said, SAID, rounds, "röster")
+        self.table(met, council.DEEDS, council.ROUNDS, "akt.")
         if sizes:
             first_visit(self.stdout)
 
     def measure(self, size, rounds, addresses, fill, of_what, last=None):
         """By page: milliseconds (median), queries, kilobytes of HTML as sent (gzip). `last` measures the reminders too."""
+        with self.filled(size, fill, of_what) as filled:
+            pages = [EMPTY, *(page.format(activity=filled.get_absolute_url()) for page in addresses)]
+            official = User.objects.create_superuser("matare", password="bara-for-matningen")
+            figures = [self.page(page, rounds, official) for page in pages]
+            if last:
+                figures.append(self.reminders())
+        return dict(zip([EMPTY, *addresses, *([last] if last else [])], figures, strict=True))
+
+    @contextmanager
+    def filled(self, size, fill, of_what):
+        """A database of its own with so many of something in it."""
         with tempfile.TemporaryDirectory() as folder:
             connection.close()
             connection.settings_dict["NAME"] = str(Path(folder) / "bench.sqlite3")
@@ -110,13 +132,13 @@ class Command(BaseCommand):
             filled = fill(size)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-            pages = [EMPTY, *(page.format(activity=filled.get_absolute_url()) for page in addresses)]
-            official = User.objects.create_superuser("matare", password="bara-for-matningen")
-            figures = [self.page(page, rounds, official) for page in pages]
-            if last:
-                figures.append(self.reminders())
+            yield filled
             connection.close()
-        return dict(zip([EMPTY, *addresses, *([last] if last else [])], figures, strict=True))
+
+    def packet(self, size):
+        """The council's packet, its files and its adoption, at the second meeting of a plan."""
+        with self.filled(size, council.fill, "aktiviteter i rådets underlag") as meeting:
+            return {EMPTY: self.page(EMPTY, council.ROUNDS, None), **council.measure(meeting)}
 
     def reminders(self):
         """One pass for everybody, written to the outbox and not sent."""
