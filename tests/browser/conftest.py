@@ -97,7 +97,7 @@ def loaded_once():
 @pytest.fixture
 def record(transactional_db, loaded_once):
     """The real record with its examples, as the demo shows it."""
-    from arboga_loften.portal.record.load import load
+    from arboga_loften.portal.record.load import load, load_council
 
     day = clock.today()
     connection.ensure_connection()
@@ -105,6 +105,7 @@ def record(transactional_db, loaded_once):
         loaded_once[day].backup(connection.connection)
         return
     load()
+    load_council()
     if connection.vendor == "sqlite":
         loaded_once[day] = sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(loaded_once[day])

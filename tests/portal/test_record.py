@@ -5,15 +5,26 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from actionplan.models import ActionPlan, Activity, FollowUp, Occurrence
+from actionplan.models import ActionPlan, Activity, CouncilMeeting, FollowUp, Occurrence
 from actionplan.status import Flag, Stage, Status
-from arboga_loften.portal.record.load import load, read
+from arboga_loften.accounts.models import User
+from arboga_loften.portal.record.load import load, load_council, read
 from dialogs.models import Answer, Dialogue, Finding, Viewpoint
-from focusareas.models import FocusArea, Milestone, Promise, SituationReport
+from focusareas.models import CooperationAgreement, FocusArea, Indicator, Milestone, Promise, SituationReport
 
 pytestmark = pytest.mark.django_db
 
-THE_RECORD = [Promise, FocusArea, SituationReport, Milestone, Dialogue, Viewpoint, Answer, Finding]
+THE_RECORD = [
+    CooperationAgreement,
+    Promise,
+    FocusArea,
+    SituationReport,
+    Milestone,
+    Dialogue,
+    Viewpoint,
+    Answer,
+    Finding,
+]
 
 
 def judged():
@@ -37,6 +48,9 @@ def test_without_examples_nothing_is_invented():
     call_command("load_record", "--without-examples", verbosity=0)
     assert not ActionPlan.objects.exists()
     assert not Activity.objects.exists()
+    assert not CouncilMeeting.objects.exists()
+    assert not Indicator.objects.exists()
+    assert not User.objects.exists()
     for model in THE_RECORD:
         assert not model.objects.filter(is_example=True).exists()
 
@@ -77,7 +91,19 @@ def test_what_lies_after_today_is_left_out_until_its_day_has_come(freeze_day):
 def test_the_record_can_be_loaded_on_any_day(freeze_day, day):
     freeze_day(day)
     load()
+    load_council()
     assert load().total() == 0
+    assert load_council().total() == 0
+
+
+def test_of_the_agreement_no_more_is_said_than_the_source_does():
+    load(with_examples=False)
+    agreement = CooperationAgreement.objects.visible().get()
+    assert {party.called for party in agreement.parties.all()} == {"Kommunen", "Polisen"}
+    assert (agreement.signed_on, agreement.valid_from, agreement.valid_to) == (None, None, None)
+    agreement.title = "Samverkansöverenskommelse 2023–2026"
+    agreement.save()
+    assert load(with_examples=False).total() == 0, "the officials' own words stand"
 
 
 def test_a_voice_of_may_2022_can_be_followed_to_its_answer():

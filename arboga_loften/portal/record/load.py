@@ -5,13 +5,10 @@ mended. What lies after today (the clock's) is left out until its day has come.
 """
 
 import tomllib
-from collections import Counter
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
-from actionplan import followup
 from actionplan.models import (
     ActionPlan,
     Activity,
@@ -24,8 +21,9 @@ from actionplan.models import (
     TargetChange,
 )
 from arboga_loften.accounts.models import Organisation
-from arboga_loften.foundation import clock
-from arboga_loften.foundation.models import Municipality, Publishable, Source
+from arboga_loften.foundation.models import Municipality, Source
+from arboga_loften.portal.record.council import CouncilWriting
+from arboga_loften.portal.record.writing import LONG_AGO, by_slug, one
 from dialogs.answers import close_as_answered
 from dialogs.intake import receive
 from dialogs.models import (
@@ -43,21 +41,29 @@ from dialogs.models import (
     WalkStop,
 )
 from dialogs.receipts import digest
-from focusareas.models import FocusArea, Milestone, Promise, SituationReport, SituationSection
+from focusareas.models import (
+    CooperationAgreement,
+    FocusArea,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    Promise,
+    SituationReport,
+    SituationSection,
+)
 
 FOLDER = Path(__file__).parent
 # The years in the order of time: a later year leans on an earlier one.
 YEARS = ["grund", "tidigt", "2020", "2021", "2022", "2023", "2024"]
 EXAMPLES = ["2024-exempel"]
+COUNCIL = ["2024-radet"]
 # What an activity holds beside its own fields.
 LEDGERS = ["occurrence", "follow_up", "due_change", "target_change", "goal_change", "planned"]
-# The day from which a thing whose day isn't known is shown.
-LONG_AGO = date(2015, 1, 1)
 
 
-def read(*, with_examples=True):
+def read(names=(*YEARS, *EXAMPLES, *COUNCIL)):
     """The files' contents, in order. Raises tomllib.TOMLDecodeError with the file's name."""
-    for name in YEARS + (EXAMPLES if with_examples else []):
+    for name in names:
         path = FOLDER / f"{name}.toml"
         try:
             yield tomllib.loads(path.read_text(encoding="utf-8"))
@@ -65,21 +71,28 @@ def read(*, with_examples=True):
             raise tomllib.TOMLDecodeError(f"{path.name}: {error}") from None
 
 
-@transaction.atomic
 def load(*, with_examples=True):
     """Load the whole record, or nothing. Returns how many rows were added, by the model's Swedish name."""
+    return _load(YEARS + (EXAMPLES if with_examples else []))
+
+
+def load_council():
+    """Hold the example's council meetings, once the example's plan is loaded. Returns how many rows were added.
+
+    It is a deed of its own since each report that is adopted makes three files, which takes its time.
+    """
+    return _load(COUNCIL)
+
+
+@transaction.atomic
+def _load(names):
     loading = _Loading()
-    for content in read(with_examples=with_examples):
+    for content in read(names):
         loading.file(content)
     return loading.added
 
 
-class _Loading:
-    def __init__(self):
-        self.added = Counter()
-        self.today = clock.today()
-        self.example = False
-
+class _Loading(CouncilWriting):
     def file(self, content):
         """One file; the order of the steps is the order of the chain."""
         self.example = content.get("example", False)
@@ -91,6 +104,7 @@ class _Loading:
             "organisation": self.organisation,
             "theme": self.theme,
             "place": self.place,
+            "agreement": self.agreement,
             "promise": self.promise,
             "dialogue": self.dialogue,
             "situation_report": self.situation_report,
@@ -98,6 +112,9 @@ class _Loading:
             "milestone": self.milestone,
             "plan": self.plan,
             "activity": self.activity,
+            "indicator": self.indicator,
+            "person": self.person,
+            "meeting": self.meeting,
         }
         unknown = content.keys() - steps.keys() - {"example", "published", "municipality"}
         if unknown:
@@ -108,17 +125,17 @@ class _Loading:
 
     # --- The ground ---
     def source(self, row):
-        self._add(Source, {"key": row.pop("key")}, **row)
+        self.add(Source, {"key": row.pop("key")}, **row)
 
     def organisation(self, row):
         order = {"municipality": 1, "police": 2}.get(row["kind"], 100)
-        self._add(Organisation, {"slug": row.pop("slug")}, order=order, **row)
+        self.add(Organisation, {"slug": row.pop("slug")}, order=order, **row)
 
     def theme(self, row):
-        self._add(Theme, {"slug": row.pop("slug")}, **row)
+        self.add(Theme, {"slug": row.pop("slug")}, **row)
 
     def place(self, row):
-        self._add(Place, {"slug": row.pop("slug")}, **row)
+        self.add(Place, {"slug": row.pop("slug")}, **row)
 
     # --- Voices ---
     def dialogue(self, row):
@@ -126,9 +143,9 @@ class _Loading:
         viewpoints, findings = row.pop("viewpoint", []), row.pop("finding", [])
         answered_on = row.pop("answered_on", None)
         held = row["starts_on"]
-        many = {"places": _by_slug(Place, row), "hosts": _by_slug(Organisation, row, "hosts")}
+        many = {"places": by_slug(Place, row), "hosts": by_slug(Organisation, row, "hosts")}
         shown_from = min(held, self.published) if self.example else held
-        dialogue = self._add(Dialogue, {"slug": row.pop("slug")}, publish_on=shown_from, many=many, **row)
+        dialogue = self.add(Dialogue, {"slug": row.pop("slug")}, publish_on=shown_from, many=many, **row)
         self.program(dialogue, parts)
         if held <= self.today:
             for viewpoint in viewpoints:
@@ -144,18 +161,18 @@ class _Loading:
         """What is asked, the days, and a walk's stops, each as far as its day has come."""
         for number, row in enumerate(map(dict, parts["question"]), start=1):
             choices = row.pop("choices", [])
-            question = self._add(Question, {"dialogue": dialogue, "number": number}, **row)
+            question = self.add(Question, {"dialogue": dialogue, "number": number}, **row)
             for place, label in enumerate(choices, start=1):
-                self._add(Choice, {"question": question, "number": place}, label=label)
+                self.add(Choice, {"question": question, "number": place}, label=label)
         for row in map(dict, parts["occasion"]):
-            self._add(Occasion, {"dialogue": dialogue, "kind": row.pop("kind"), "on": row.pop("on")}, **row)
+            self.add(Occasion, {"dialogue": dialogue, "kind": row.pop("kind"), "on": row.pop("on")}, **row)
         if dialogue.starts_on <= self.today:
             for number, row in enumerate(map(dict, parts["stop"]), start=1):
                 self.stop(dialogue, number, row)
 
     def stop(self, dialogue, number, row):
         """A stop grows as its year goes: the measure is done one day, and it is seen again on another."""
-        row |= {"place": _one(Place, row.get("place")), "owner": _one(Organisation, row.get("owner"))}
+        row |= {"place": one(Place, row.get("place")), "owner": one(Organisation, row.get("owner"))}
         later = {}
         if "again_on" in row:
             seen_again = {name: row.pop(name) for name in ("again_on", "again", "now")}
@@ -163,7 +180,7 @@ class _Loading:
         if "done_on" in row:
             done_on = row.pop("done_on")
             later |= {"done_on": done_on} if done_on <= self.today else {}
-        stop = self._add(WalkStop, {"dialogue": dialogue, "number": number}, **row)
+        stop = self.add(WalkStop, {"dialogue": dialogue, "number": number}, **row)
         if any(getattr(stop, name) in (None, "") for name in later):
             for name, value in later.items():
                 setattr(stop, name, value)
@@ -177,12 +194,12 @@ class _Loading:
         if Submission.objects.filter(key_digest=digest(key)).exists():
             return
         replies = [self._reply(dialogue, *reply) for reply in row.pop("replies", [])]
-        row |= {"theme": _one(Theme, row.get("theme")), "place": _one(Place, row.get("place"))}
+        row |= {"theme": one(Theme, row.get("theme")), "place": one(Place, row.get("place"))}
         submission, _code = receive(dialogue=dialogue, key=key, replies=[r for each in replies for r in each], **row)
         for viewpoint in submission.viewpoints.all():
             viewpoint.is_example = self.example
             viewpoint.save()
-        self.added[str(Submission._meta.verbose_name_plural)] += 1
+        self.count(Submission)
 
     def _reply(self, dialogue, number, *values):
         """The rows of a reply: labels of chosen alternatives, a number on the scale, or words."""
@@ -200,9 +217,9 @@ class _Loading:
         received = row.pop("received_on", dialogue.ends_on or dialogue.starts_on)
         if received > self.today:
             return
-        row["theme"] = _one(Theme, row.get("theme"))
-        row["place"] = _one(Place, row.get("place"))
-        viewpoint = self._add(
+        row["theme"] = one(Theme, row.get("theme"))
+        row["place"] = one(Place, row.get("place"))
+        viewpoint = self.add(
             Viewpoint,
             {"reference": row.pop("reference")},
             publish_on=received,
@@ -212,15 +229,15 @@ class _Loading:
         )
         for answer in map(dict, answers):
             if answer["answered_on"] <= self.today:
-                answer["organisation"] = _one(Organisation, answer["organisation"])
-                answer["forwarded_to"] = _one(Organisation, answer.get("forwarded_to"))
+                answer["organisation"] = one(Organisation, answer["organisation"])
+                answer["forwarded_to"] = one(Organisation, answer.get("forwarded_to"))
                 lookup = {"viewpoint": viewpoint, "answered_on": answer["answered_on"]}
-                self._add(Answer, lookup, publish_on=answer.pop("answered_on"), **answer)
+                self.add(Answer, lookup, publish_on=answer.pop("answered_on"), **answer)
 
     def finding(self, dialogue, row):
         viewpoints = Viewpoint.objects.filter(reference__in=row.pop("viewpoints", []))
         day = min(dialogue.ends_on or dialogue.starts_on, self.today)
-        self._add(
+        self.add(
             Finding,
             {"slug": row.pop("slug")},
             publish_on=day,
@@ -230,137 +247,112 @@ class _Loading:
         )
 
     # --- The promise ---
+    def agreement(self, row):
+        """The one that the record knows of; from then on the agreements are the officials' own."""
+        parties = by_slug(Organisation, row, "parties")
+        day = row.pop("known_from", LONG_AGO)
+        if not CooperationAgreement.objects.exists():
+            lookup = {"title": row.pop("title")}
+            self.add(CooperationAgreement, lookup, publish_on=day, many={"parties": parties}, **row)
+
     def promise(self, row):
-        parties = _by_slug(Organisation, row, "parties")
+        parties = by_slug(Organisation, row, "parties")
         day = row.get("valid_from", LONG_AGO)
-        self._add(Promise, {"slug": row.pop("slug")}, publish_on=day, many={"parties": parties}, **row)
+        self.add(Promise, {"slug": row.pop("slug")}, publish_on=day, many={"parties": parties}, **row)
 
     def focus_area(self, row):
-        promise = _one(Promise, row.pop("promise"))
+        promise = one(Promise, row.pop("promise"))
         if "predecessor" in row:
             year, slug = row["predecessor"].split("/")
             row["predecessor"] = FocusArea.objects.get(promise__slug=year, slug=slug)
-        many = {"themes": _by_slug(Theme, row, "themes"), "findings": _known_findings(row)}
+        many = {"themes": by_slug(Theme, row, "themes"), "findings": _known_findings(row)}
         lookup = {"promise": promise, "slug": row.pop("slug")}
-        self._add(FocusArea, lookup, publish_on=promise.publish_on, many=many, **row)
+        self.add(FocusArea, lookup, publish_on=promise.publish_on, many=many, **row)
 
     def situation_report(self, row):
         sections = row.pop("section", [])
-        promise = _one(Promise, row.pop("promise", None))
+        promise = one(Promise, row.pop("promise", None))
         day = row.get("dated_on") or promise.publish_on
-        report = self._add(SituationReport, {"slug": row.pop("slug")}, publish_on=day, promise=promise, **row)
+        report = self.add(SituationReport, {"slug": row.pop("slug")}, publish_on=day, promise=promise, **row)
         for order, section in enumerate(map(dict, sections), start=1):
             many = {"findings": _known_findings(section)}
-            self._add(SituationSection, {"report": report, "order": order}, many=many, **section)
+            self.add(SituationSection, {"report": report, "order": order}, many=many, **section)
+
+    def indicator(self, row):
+        values = row.pop("value")
+        area = FocusArea.objects.get(promise__slug=row.pop("promise"), slug=row.pop("focus_area"))
+        day = max(self.published, area.publish_on)
+        indicator = self.add(Indicator, {"focus_area": area, "name": row.pop("name")}, publish_on=day, **row)
+        for value in self.so_far(values):
+            lookup = {"indicator": indicator, "period": value.pop("period")}
+            self.add(IndicatorValue, lookup, recorded_on=value["on"], **value)
 
     def milestone(self, row):
         if row["starts_on"] > self.today:
             return
-        promise = _one(Promise, row.pop("promise", None))
-        many = {"places": _by_slug(Place, row)}
-        self._add(Milestone, {"slug": row.pop("slug")}, publish_on=row["starts_on"], promise=promise, many=many, **row)
+        promise = one(Promise, row.pop("promise", None))
+        many = {"places": by_slug(Place, row)}
+        self.add(Milestone, {"slug": row.pop("slug")}, publish_on=row["starts_on"], promise=promise, many=many, **row)
 
     # --- The plan ---
     def plan(self, row):
-        promise = _one(Promise, row.pop("promise"))
-        self._add(ActionPlan, {"promise": promise}, publish_on=max(self.published, promise.publish_on), **row)
+        promise = one(Promise, row.pop("promise"))
+        self.add(ActionPlan, {"promise": promise}, publish_on=max(self.published, promise.publish_on), **row)
 
     def activity(self, row):
         ledgers = {name: row.pop(name, []) for name in LEDGERS}
         commitments = row.pop("commitments")
         area = FocusArea.objects.get(promise__slug=row.pop("promise"), slug=row.pop("focus_area"))
         many = {
-            "places": _by_slug(Place, row),
-            "themes": _by_slug(Theme, row, "themes"),
+            "places": by_slug(Place, row),
+            "themes": by_slug(Theme, row, "themes"),
             "findings": _known_findings(row),
-            "participants": _by_slug(Organisation, row, "participants"),
+            "participants": by_slug(Organisation, row, "participants"),
             "viewpoints": Viewpoint.objects.filter(reference__in=row.pop("viewpoints", [])),
         }
         lookup = {"focus_area": area, "number": row.pop("number")}
-        activity = self._add(Activity, lookup, publish_on=max(self.published, area.publish_on), many=many, **row)
+        activity = self.add(Activity, lookup, publish_on=max(self.published, area.publish_on), many=many, **row)
         parties = {}
         for part in commitments:
-            organisation = _one(Organisation, part["organisation"])
+            organisation = one(Organisation, part["organisation"])
             lookup = {"activity": activity, "organisation": organisation}
-            parties[organisation.slug] = self._add(Commitment, lookup, responsible=part.get("responsible", ""))
+            parties[organisation.slug] = self.add(Commitment, lookup, responsible=part.get("responsible", ""))
         self.ledgers(activity, parties, ledgers)
 
     def ledgers(self, activity, parties, rows):
         """What was done and said, each row known from the day that it is about."""
-        for row in self._so_far(rows["occurrence"]):
-            row["place"] = _one(Place, row.get("place"))
-            self._record(Occurrence, {"activity": activity, "on": row.pop("on"), "note": row.pop("note", "")}, row)
-        for row in self._so_far(rows["follow_up"]):
+        for row in self.so_far(rows["occurrence"]):
+            row["place"] = one(Place, row.get("place"))
+            self.record(Occurrence, {"activity": activity, "on": row.pop("on"), "note": row.pop("note", "")}, row)
+        for row in self.so_far(rows["follow_up"]):
             lookup = {"commitment": parties[row.pop("organisation")], "on": row.pop("on"), "status": row.pop("status")}
-            self._record(FollowUp, lookup, row)
-        for row in self._so_far(rows["due_change"]):
+            self.record(FollowUp, lookup, row)
+        for row in self.so_far(rows["due_change"]):
             lookup = {"activity": activity, "on": row.pop("on"), "new_due_on": row.pop("new_due_on")}
-            self._record(DueDateChange, lookup, row)
+            self.record(DueDateChange, lookup, row)
         self.changes(activity, rows)
         for row in map(dict, rows["planned"]):
             self.planned(activity, row)
 
     def changes(self, activity, rows):
         """What was promised and has been changed; an activity that was loaded before it could be told already says so."""
-        for row in self._so_far(rows["target_change"]):
+        for row in self.so_far(rows["target_change"]):
             if row["new_value"] != activity.target_value:
                 lookup = {"activity": activity, "on": row.pop("on"), "new_value": row.pop("new_value")}
-                self._record(TargetChange, lookup, row)
-        for row in self._so_far(rows["goal_change"]):
+                self.record(TargetChange, lookup, row)
+        for row in self.so_far(rows["goal_change"]):
             if row["new_goal"] != activity.goal:
                 lookup = {"activity": activity, "on": row.pop("on"), "new_goal": row.pop("new_goal")}
-                self._record(GoalChange, lookup, row)
+                self.record(GoalChange, lookup, row)
 
     def planned(self, activity, row):
         if row.get("cancelled_on", LONG_AGO) > self.today:
             del row["cancelled_on"], row["cancelled_reason"]
-        row["place"] = _one(Place, row.get("place"))
-        planned = self._add(PlannedOccurrence, {"activity": activity, "on": row.pop("on")}, **row)
+        row["place"] = one(Place, row.get("place"))
+        planned = self.add(PlannedOccurrence, {"activity": activity, "on": row.pop("on")}, **row)
         if row.get("cancelled_on") and not planned.cancelled_on:
             planned.cancelled_on, planned.cancelled_reason = row["cancelled_on"], row["cancelled_reason"]
             planned.save()
-
-    # --- How a row is written ---
-    def _add(self, model, lookup, *, publish_on=None, many=None, sources=(), **fields):
-        """The row, as it stands if it exists, else written, published and linked."""
-        found = model.objects.filter(**lookup).first()
-        if found:
-            return found
-        if hasattr(model, "is_example"):
-            fields.setdefault("is_example", self.example)
-        row = model(**lookup, **fields)
-        if isinstance(row, Publishable):
-            row.publish(on=publish_on)
-        row.full_clean()
-        row.save()
-        for name, related in (many or {}).items():
-            getattr(row, name).set(related)
-        if sources:
-            row.sources.set(Source.objects.get(key=key) for key in sources)
-        self.added[str(model._meta.verbose_name_plural)] += 1
-        return row
-
-    def _record(self, model, lookup, fields):
-        if not model.objects.filter(**lookup).exists():
-            followup.record(model(**lookup, **fields), recorded_on=lookup["on"])
-            self.added[str(model._meta.verbose_name_plural)] += 1
-
-    def _so_far(self, rows):
-        return [dict(row) for row in sorted(rows, key=lambda row: row["on"]) if row["on"] <= self.today]
-
-
-def _one(model, slug):
-    """The row with a slug, or None for no slug. Raises DoesNotExist with the slug in words."""
-    if slug is None:
-        return None
-    try:
-        return model.objects.get(slug=slug)
-    except model.DoesNotExist:
-        raise model.DoesNotExist(f"{model._meta.verbose_name}: {slug}") from None
-
-
-def _by_slug(model, row, name="places"):
-    return [_one(model, slug) for slug in row.pop(name, [])]
 
 
 def _known_findings(row):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from arboga_loften.portal.record.load import load
+from arboga_loften.portal.record.load import load, load_council
 
 
 class Command(BaseCommand):
@@ -11,6 +11,8 @@ class Command(BaseCommand):
 
     def handle(self, *, without_examples, **options):
         added = load(with_examples=not without_examples)
+        if not without_examples:
+            added += load_council()
         for name, count in added.items():
             self.stdout.write(f"  {count:>4} {name}")
         self.stdout.write(f"Klart: {added.total()} rader lades till." if added else "Klart: allt fanns redan.")
