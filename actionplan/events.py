@@ -285,7 +285,8 @@ def _occurrences(activity, rows, day) -> Iterable[Event]:
             is_record=True,
             reason=row.withdrawal.note if taken_back else "",
             evidence=row.evidence,
-            picture=_picture(activity, row) if row.picture and not taken_back else "",
+            # What has been taken back since, too: its picture is shown on no day.
+            picture=_picture(activity, row) if row.picture and not hasattr(row, "withdrawal") else "",
             picture_words=row.picture_words,
         )
 

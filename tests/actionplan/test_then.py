@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 
 from actionplan import followup
 from actionplan.models import Commitment, PlannedOccurrence
@@ -250,6 +251,16 @@ def test_what_is_taken_down_is_not_shown_for_the_past_either(client, read, on, a
     assert client.get(activity.get_absolute_url(), {"datum": "2024-07-01"}).status_code == 404
     for address in (PLAN, "/uppfoljning/", other.get_absolute_url()):
         assert "Mäta farten" not in read(address, "2024-07-01")
+
+
+def test_a_picture_that_has_been_taken_back_is_shown_on_no_day(read, on, activity):
+    with_picture = {"picture": ContentFile(b"jpeg", "torget.jpg"), "picture_words": "Folk på torget"}
+    on("2024-03-01", lambda: followup.add_occurrence(activity, note="På torget", **with_picture))
+    assert "Folk på torget" in read(activity.get_absolute_url(), "2024-07-01")
+    on("2024-08-01", lambda: followup.withdraw_occurrence(activity.occurrences.get(), reason="Fel bild."))
+    then = read(activity.get_absolute_url(), "2024-07-01")
+    assert "På torget" in then
+    assert "Folk på torget" not in then
 
 
 def test_words_that_were_taken_down_do_not_come_back_with_the_page(read, rewrite, activity):
