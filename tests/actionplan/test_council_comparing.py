@@ -77,7 +77,7 @@ def test_what_has_changed_is_told_from_what_to_what(client, samordnare, area):
     assert told["Rådets bedömning"] == ("ingen", "Komplettera")
     page = words_of(client)
     assert "1 aktivitet har ändrats." in page
-    assert "Första kvartalet 2024 – andra kvartalet 2024" in page
+    assert "Från <span>första kvartalet 2024</span> till <span>andra kvartalet 2024</span>" in page
     for words in ("Pågår", "Genomförd", "31 januari 2025", "Komplettera", "3 av minst 3"):
         assert words in page
 

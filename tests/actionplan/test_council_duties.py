@@ -199,3 +199,10 @@ def test_the_page_takes_as_many_queries_for_many_rows(queries_of):
     few = queries_of(PAGE)
     some(2, valid_to=date(2030, 1, 1))
     assert queries_of(PAGE) == few
+
+
+@pytest.mark.django_db
+def test_whoever_searches_finds_the_page_only_where_it_is_shown(client):
+    assert PAGE not in client.get("/sitemap.xml").content.decode()
+    Municipality.objects.create(shows_duties=True)
+    assert PAGE in client.get("/sitemap.xml").content.decode()

@@ -72,11 +72,13 @@ def test_a_meeting_that_is_not_public_is_nowhere(client, fields):
     for path in (ONE, NOTES, f"{ONE}mote.ics"):
         assert client.get(path).status_code == 404
     assert "andra kvartalet" not in words_of(client, LIST)
+    assert ONE not in words_of(client, "/sitemap.xml")
     assert b"andra kvartalet" not in client.get("/uppfoljning/moten.ics").content
 
 
 def test_a_meeting_that_is_taken_back_is_gone(client):
     meeting = held()
+    assert ONE in words_of(client, "/sitemap.xml")
     meeting.unpublish()
     meeting.save()
     assert client.get(ONE).status_code == 404
