@@ -198,4 +198,4 @@ def test_the_page_takes_as_many_queries_with_three_of_everything_as_with_one(que
             followup.add_occurrence(activity, on=date(2024, 3, day))
             followup.report(activity.commitments.first(), status=Status.ONGOING, on=date(2024, 3, day))
             PlannedOccurrence.objects.create(activity=activity, on=date(2024, 11, day))
-        assert queries_of(activity.get_absolute_url()) == 22
+        assert queries_of(activity.get_absolute_url()) == 23

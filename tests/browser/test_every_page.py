@@ -12,11 +12,11 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.fixture
 def open_page(page, live_server):
-    """Opens an address of the list; "{activity}" is the first activity of the plan."""
+    """Opens an address of the list; "{activity}" is the first activity of the plan, "{pk}" its number."""
 
     def go(address):
         activity = Activity.objects.get(focus_area__number=1, focus_area__promise__slug="2024", number=1)
-        return page.goto(live_server.url + address.format(activity=activity.get_absolute_url()))
+        return page.goto(live_server.url + address.format(activity=activity.get_absolute_url(), pk=activity.pk))
 
     return go
 
