@@ -30,7 +30,7 @@ HEAD = [
     "Läge och kontroll",
     "Rådet",
 ]
-WIDTHS = [8, 35, 28, 19, 17, 14, 19, 20, 18]
+WIDTHS = [8, 32, 29, 20, 16, 14, 20, 20, 19]
 
 
 def document_of(content, sha256="") -> Document:
@@ -180,21 +180,33 @@ def _news(report):
 
 def _changes(group):
     if group.key == "which":
-        rows = [[row.label, row.title, "Ny i planen" if row.kind == "new" else "Inte med längre"] for row in group.rows]
+        rows = [[row.label, row.title, before_and_after(row)[1]] for row in group.rows]
         return Table(str(group.heading), ["Nr", "Aktivitet", "Vad som hänt"], rows, [2, 15, 17])
-    rows = [_changed(row) for row in group.rows]
-    return Table(str(group.heading), ["Nr", "Aktivitet", "Förut", "Nu", "Varför"], rows, [2, 9, 7, 7, 9])
+    head, rows = ["Nr", "Aktivitet", "Förut", "Nu", "Varför"], [_changed(row) for row in group.rows]
+    if any(row[-1] for row in rows):
+        return Table(str(group.heading), head, rows, [2, 9, 7, 7, 9])
+    return Table(str(group.heading), head[:-1], [row[:-1] for row in rows], [2, 14, 9, 9])
 
 
 def _changed(row):
-    before, after = row.before, row.after
-    if row.kind == "flag":
-        before, after = "Ingen varning", after
-    elif row.kind == "flag_gone":
-        before, after = before, "Gäller inte längre"
     who = f"{row.party}: " if row.party else ""
+    before, after = before_and_after(row)
     why = " ".join(filter(None, [row.reason, f"({day_year(row.on)})" if row.on else ""]))
     return [row.label, row.title, who + before, who + after, why]
+
+
+def before_and_after(row):
+    """From what to what, also where a warning came or went."""
+    match row.kind:
+        case "flag":
+            return "Ingen varning", row.after
+        case "flag_gone":
+            return row.before, "Gäller inte längre"
+        case "new":
+            return "", "Ny i planen"
+        case "gone":
+            return "", "Inte med längre"
+    return row.before, row.after
 
 
 def _questions(report):
@@ -334,14 +346,11 @@ def value_words(indicator, value):
 
 # --- The meeting ---
 def _meeting(report):
-    blocks = []
     if report.meeting["agenda"]:
-        blocks += [Words(["Dagordning:"]), Items(report.meeting["agenda"], is_numbered=True)]
+        yield Part("Dagordning", [Items(report.meeting["agenda"], is_numbered=True)])
     rows = [[seat["who"], seat["said"]] for seat in report.seats]
     if rows:
-        blocks.append(Table("De som var kallade", ["Funktion", "Närvaro"], rows, [2, 1]))
-    if blocks:
-        yield Part("Vilka som var med", blocks)
+        yield Part("Vilka som var med", [Table("De som var kallade", ["Funktion", "Närvaro"], rows, [2, 1])])
 
 
 def _paragraphs(text):

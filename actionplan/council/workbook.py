@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from actionplan.council.document import facts_of, title_of
+from django.conf import settings
+
+from actionplan.council.document import before_and_after, facts_of, title_of
 from actionplan.council.reading import Reading
 from actionplan.status import Stage
 from arboga_loften.foundation.sheets import Sheet
@@ -58,6 +60,8 @@ def _about(report):
         "Version": report.version,
     }
     rows = [(name, known.get(name, value)) for name, value in rows]
+    if previous := report.content.get("previous"):
+        rows += [("Föregående rapport", previous["key"]), ("Föregående kontrollsumma", previous["sha256"])]
     rows += [("Sammanfattning", report.summary)] if report.summary else []
     rows += [(f"Aktiviteter: {words}", number) for _pane, words, number in report.figures]
     rows += [("Aktiviteter i planen", report.tally["total"]), ("Aktiviteter med varning", report.tally["warned"])]
@@ -85,12 +89,12 @@ def _activities(report):
             told.first_due_on,
             told.stage_label,
             "; ".join(str(sign.label) for sign in told.warnings),
-            "; ".join(reason["text"] for reason in raw["reasons"]),
+            " ".join(reason["text"] for reason in raw["reasons"]),
             review.sign.label if review else "",
             review.note if review else "",
             review.fulfilment.label if review and review.fulfilment else "",
             raw["is_example"],
-            told.url,
+            settings.SITE_URL + told.url,
         ]
 
 
@@ -100,8 +104,9 @@ CHANGES = {"Vad": 24, "Nr": 6, "Aktivitet": 40, "Vem": 20, "Förut": 30, "Nu": 3
 def _changes(report):
     for group in report.news:
         for row in group.rows:
-            told = {"new": "Ny", "gone": "Inte med längre"}.get(row.kind, str(group.heading))
-            yield [told, row.label, row.title, row.party, row.before, row.after, row.reason, row.on]
+            told = before_and_after(row)
+            before, after = map(int, told) if row.kind == "outcome" else told
+            yield [str(group.heading), row.label, row.title, row.party, before, after, row.reason, row.on]
 
 
 OCCURRENCES = {"Nr": 6, "Aktivitet": 40, "Dag": 12, "Antal": 8, "Plats": 24, "Om det": 50}

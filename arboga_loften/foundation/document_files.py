@@ -237,6 +237,7 @@ def _lay_out(document, told):
     footer.add_run(f"{told.title} – sida ")
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
+    number.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
     footer._p.append(number)
 
 
