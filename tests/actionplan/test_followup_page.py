@@ -117,7 +117,7 @@ def test_an_ended_year_asks_how_it_went(client, activity, freeze_day):
     assert "Blev inte klar" in page
 
 
-@pytest.mark.parametrize(("query", "queries"), [("", 12), ("?datum=2024-09-01", 29)])
+@pytest.mark.parametrize(("query", "queries"), [("", 13), ("?datum=2024-09-01", 30)])
 def test_the_page_takes_as_many_queries_with_three_activities_as_with_one(queries_of, query, queries):
     for _ in range(3):
         activity = make_activity(make_area(), commitments=["municipality", "police"])
