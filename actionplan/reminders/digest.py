@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,7 @@ from actionplan.reminders.people import Asked, People, Role, wants
 from actionplan.reminders.words import gravest, why, why_you
 from actionplan.reporting.links import link_for
 from arboga_loften.accounts.models import User
-from arboga_loften.foundation import outbox
+from arboga_loften.foundation import clock, outbox
 from arboga_loften.foundation.workdays import workdays_between
 
 # More than this in one letter nobody reads; the rest is counted.
@@ -184,9 +183,7 @@ class _Gathered:
         }
         self.questions = self._open(CouncilQuestion.objects.unanswered().values_list("commitment", "pk", "answer_by"))
         returned = Report.objects.returned().values_list("commitment", "pk", "decided_at")
-        self.returned = self._open(
-            (part, pk, at.astimezone(get_current_timezone()).date()) for part, pk, at in returned
-        )
+        self.returned = self._open((part, pk, clock.day_of(at)) for part, pk, at in returned)
         self.waiting = set(Report.objects.waiting().values_list("commitment", flat=True))
         rows = Reminded.objects.filter(Q(commitment__activity__focus_area__promise__in=promises) | Q(on=on))
         rows = list(rows.values_list("user", "ask", "on"))

@@ -27,6 +27,11 @@ def today() -> date:
     return demo_day() or timezone.localdate()
 
 
+def day_of(moment: datetime) -> date:
+    """The day in Sweden of an aware moment."""
+    return timezone.localdate(moment)
+
+
 def now() -> datetime:
     """This moment, aware; in a demonstration the real time of day on the demonstration's day."""
     real = timezone.localtime()

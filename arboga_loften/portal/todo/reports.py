@@ -1,11 +1,11 @@
 """What has come in by the links in letters, and waits for somebody to say that it is right."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actionplan.models import Report
 from actionplan.reporting.receipt import told_in_short
+from arboga_loften.foundation import clock
 from arboga_loften.foundation.templatetags.look import day
 from arboga_loften.portal.todo.piles import MOST_ROWS, Pile, Task
 
@@ -25,7 +25,7 @@ def pile(user):
 
 def _task(row):
     activity = row.commitment.activity
-    when = _("%(who)s skickade den %(day)s.") % {"who": row.sent_by, "day": day(timezone.localdate(row.sent_at))}
+    when = _("%(who)s skickade den %(day)s.") % {"who": row.sent_by, "day": day(clock.day_of(row.sent_at))}
     return Task(
         title=activity.title,
         label=activity.label,
