@@ -5,11 +5,15 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
 
 from actionplan import followup
 from actionplan.council import freezing, reviewing
+from actionplan.council.reading import Reading
 from actionplan.status import Status
 from arboga_loften.accounts.models import User
+from arboga_loften.foundation.guards import guards_removed
 from tests.factories import make_activity, make_area, make_meeting, make_promise, organisation
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +107,36 @@ def test_a_correction_is_told_on_both_versions(client, corrected):
     oldest = body(client.get("/uppfoljning/2024-q2/v1/"))
     assert "Det finns en nyare version av rapporten." in oldest
     assert '<meta name="robots" content="noindex, follow">' in oldest
+
+
+def test_a_page_whose_content_somebody_changed_says_so_itself(client, report):
+    assert "stämmer inte med rapportens kontrollsumma" not in body(client.get("/uppfoljning/2024-q2/"))
+    with guards_removed(), connection.cursor() as cursor:
+        changed = report.content.replace("Kvällsvandring", "Morgonvandring")
+        cursor.execute("UPDATE actionplan_councilreport SET content = %s", [changed])
+    assert "stämmer inte med rapportens kontrollsumma" in body(client.get("/uppfoljning/2024-q2/"))
+
+
+def test_a_sign_that_a_later_program_has_forgotten_is_drawn_plainly_with_its_frozen_words(report):
+    """A report is read for longer than any program lives."""
+    content = json.loads(report.content)
+    (told,) = content["activities"]
+    told["stage"], told["stage_label"] = "evig", "Evigt"
+    told["flags"] = [{"code": "snurrig", "label": "Snurrig"}]
+    told["reasons"] = [{"icon": "snurra", "text": "Den snurrar."}]
+    told["parties"][0] |= {"status": "svavar", "status_label": "Svävar"}
+    told["review"] = {"verdict": "kanske", "said": "Kanske", "note": "", "fulfilment": None}
+    content["since"] = "2024-04-18"
+    content["news"] = [
+        {
+            **dict.fromkeys(("label", "title", "url", "party", "before", "after", "reason"), "Nytt"),
+            "kind": "x",
+            "on": None,
+        }
+    ]
+    page = render_to_string("actionplan/council/_body.html", {"reading": Reading(content)})
+    for words in ("Snurrig", "Den snurrar.", "Svävar", "Kanske", "Annat"):
+        assert words in page
 
 
 @pytest.mark.parametrize(
