@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from actionplan import followup, questions
+from actionplan.council import freezing, reviewing
 from actionplan.models import PlanImport, Report
 from actionplan.reporting import reports
 from actionplan.status import Status
@@ -24,10 +25,13 @@ from dialogs import intake
 from dialogs.models import CannedAnswer, Disposal, RetentionRule, WalkStop
 from tests.factories import (
     make_activity,
+    make_agreement,
     make_answer,
     make_area,
     make_dialogue,
     make_finding,
+    make_indicator,
+    make_meeting,
     make_milestone,
     make_place,
     make_plan,
@@ -41,6 +45,7 @@ from tests.factories import (
     organisation,
 )
 from tests.portal.conftest import HOME
+from tests.portal.councils import frozen
 
 DOCUMENT = settings.BASE_DIR / "docs" / "roles.md"
 ROLES = {
@@ -149,12 +154,15 @@ class Everything:
         outbox.queue(key="prov", to="anna@example.se", subject="Prov", body="Hej!")
         self._voices()
         self._promise()
+        self._council()
         self.rows = {
             "accounts.organisation": organisation(),
             "accounts.user": self.sender,
             "actionplan.actionplan": self.plan,
             "actionplan.activity": self.activity,
+            "actionplan.councilmeeting": self.meeting,
             "actionplan.councilquestion": self.questions,
+            "actionplan.councilreport": self.council_report,
             "actionplan.planimport": self._import(),
             "actionplan.report": self.reports,
             "dialogs.answer": self.answers,
@@ -171,7 +179,9 @@ class Everything:
             "dialogs.submission": self.submission,
             "dialogs.theme": make_theme(),
             "dialogs.viewpoint": self.viewpoint,
+            "focusareas.cooperationagreement": self.agreement,
             "focusareas.focusarea": self.area,
+            "focusareas.indicator": self.indicator,
             "focusareas.milestone": make_milestone(self.promise),
             "focusareas.promise": self.promise,
             "focusareas.situationreport": make_report(self.promise, slug="lagesbild"),
@@ -221,6 +231,27 @@ class Everything:
             }
             self.reports[kind] = reports.send(part, kind=Report.Kind.OCCURRENCE, by=self.sender, key=kind, **words)
 
+    def _council(self):
+        """A meeting whose report everybody reads, one whose report is adopted and not out, one held, and one that is to come.
+
+        All but the first hold what isn't to be told: who was called, what members think, what is written and not decided.
+        """
+        self.agreement, self.indicator = make_agreement(), make_indicator(self.area)
+        words = {"agenda": "Läget", "notes": "Vi sågs.", "notes_decided_on": date(2024, 5, 2)}
+        file = inside().save("minnesanteckningar/noter.pdf", ContentFile(b"%PDF-1.7"))
+        self.meeting = make_meeting(self.plan, period=1, seats=["Kommundirektör"], notes_file=file, **words)
+        self.council_report = freezing.publish(freezing.adopt(self.meeting, by=self.sender), on=JANUARY)
+        secret = {"summary": f"{SECRET} sammanfattning", "notes": f"{SECRET} anteckning"}
+        self.announced = make_meeting(self.plan, period=2, **secret)
+        reviewing.summarise(self.announced, self.area, text=f"{SECRET} om området")
+        self.kept_report = frozen(self.announced, by=self.sender)
+        secret |= {"published": False, "place": f"{SECRET} plats", "agenda": f"{SECRET} punkt"}
+        half = {"period_from": JANUARY, "period_to": date(2024, 6, 30), "on": date(2024, 9, 12)}
+        self.held_meeting = make_meeting(self.plan, key="2024-dolt-h1", **half, **secret)
+        self.draft_meeting = make_meeting(self.plan, period=3, key="2024-dolt-q3", seats=[f"{SECRET} chef"], **secret)
+        thought = {"verdict": "remark", "note": f"{SECRET} granskning"}
+        reviewing.review(self.draft_meeting, self.activity, by=self.sender, **thought)
+
     def _import(self):
         words = {"file": _kept("planer/plan.docx"), "sha256": "a" * 64, "read_by": self.sender}
         return PlanImport.objects.create(promise=self.promise, name="plan.docx", **words)
@@ -238,6 +269,8 @@ class Everything:
         self.draft_viewpoint = make_viewpoint(dialogue=self.dialogue, text=f"{SECRET} synpunkt", **words)
         self.draft_milestone = make_milestone(self.promise, title=f"{SECRET} händelse", slug="dolt-ogonblick", **words)
         self.draft_situation = make_report(self.promise, title=f"{SECRET} lägesbild", slug="dolt-lage", **words)
+        make_agreement(title=f"{SECRET} överenskommelse", **words)
+        make_indicator(self.area, name=f"{SECRET} mått", **words)
         self.draft_answer = make_answer(self.viewpoint, text=f"{SECRET} svar", **words)
         secret = {"goal": f"{SECRET} mål", "commitments": ["police"]}
         self.draft_activities = [
@@ -264,12 +297,15 @@ class Everything:
         return {
             "actionplan.actionplan": self.draft_plan,
             "actionplan.activity": self.draft_activities[0],
+            "actionplan.councilmeeting": make_meeting(self.draft_plan, period=1, key="2025-dolt", **words),
             "dialogs.answer": self.draft_answer,
             "dialogs.dialogue": self.draft_dialogue,
             "dialogs.finding": self.draft_finding,
             "dialogs.place": make_place("En plats som ingen använder"),
             "dialogs.theme": make_theme("Ett tema som ingen använder"),
             "dialogs.viewpoint": self.draft_viewpoint,
+            "focusareas.cooperationagreement": make_agreement(title=f"{SECRET} och ny", **words),
+            "focusareas.indicator": make_indicator(self.area, name=f"{SECRET} och nytt", **words),
             "focusareas.focusarea": make_area(
                 self.next_year, number=7, slug="dolt-och-tomt", title=f"{SECRET} tomt", **words
             ),

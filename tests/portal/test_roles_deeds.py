@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan import followup
-from actionplan.models import FollowUp
+from actionplan.models import Decision, FollowUp
 from actionplan.reporting import links
 from arboga_loften.accounts.models import User
+from focusareas.models import IndicatorValue
 from tests.actionplan.reporting import Reporter
 from tests.factories import make_activity, make_milestone
+from tests.portal import councils
 from tests.portal.conftest import HOME
 from tests.portal.everything import PARTIES, ROLES, Everything, enter_as, tables, what_stands
 from tests.portal.test_admin_activity import filled
@@ -199,6 +201,79 @@ def asks(each):
     each.client.post(reverse("admin:actionplan_councilquestion_add"), typed)
 
 
+# --- The council ---
+def enters_the_room(each):
+    key = each.site.draft_meeting.key
+    pages = [each.client.get(reverse("actionplan:room")), each.client.get(reverse("actionplan:packet", args=[key]))]
+    return all(page.status_code == 200 for page in pages)
+
+
+def reviews(each):
+    page = reverse("actionplan:review", args=[each.site.draft_meeting.key, each.activity.pk])
+    each.client.post(page, {"kort": "granska", "granska-verdict": "approved"})
+
+
+def writes_what_was_said(each):
+    page = reverse("actionplan:review", args=[each.site.held_meeting.key, each.activity.pk])
+    each.client.post(page, {"kort": "mote", "mote-verdict": "approved"})
+
+
+def writes_what_was_arrived_at(each):
+    page = councils.page(each.site.held_meeting)
+    typed = councils.part("decisions", {"text": "Rådet tackar."})
+    opened = each.client if each.client.get(page).status_code == 200 else each.owner
+    sent = councils.opened(opened, page) | {name.replace("__", "-"): value for name, value in typed.items()}
+    before = Decision.objects.count()
+    each.client.post(page, sent | {"decisions-INITIAL_FORMS": 0})
+    return Decision.objects.count() > before
+
+
+def summarises(each):
+    page = reverse("actionplan:summaries", args=[each.site.held_meeting.key])
+    each.client.post(page, {"summary": "Ett lugnt halvår.", "initial-summary": each.site.held_meeting.summary})
+
+
+def books_the_year(each):
+    each.client.post(reverse("admin:actionplan_plan_meetings", args=[each.site.plan.pk]))
+
+
+def books_the_year_in_the_room(each):
+    each.client.post(reverse("actionplan:room"))
+
+
+def calls_the_same(each):
+    each.client.post(reverse("admin:actionplan_councilmeeting_call", args=[each.site.held_meeting.pk]))
+
+
+def adopts(each):
+    page = reverse("actionplan:adopt", args=[each.site.held_meeting.key])
+    each.client.post(page, {"kort": "anta", "anta-version": 1, "anta-agrees": "on"})
+
+
+def publishes_a_report(each):
+    each.client.post(councils.page(each.site.kept_report), {"publicera": "1"})
+
+
+def publishes_a_report_in_the_room(each):
+    page = reverse("actionplan:adopt", args=[each.site.announced.key])
+    each.client.post(page, {"kort": "publicera", "publicera-version": 1, "publicera-on": TODAY})
+
+
+def takes_down_a_report(each):
+    each.client.post(councils.page(each.site.council_report), {"avpublicera": "1", "reason": "Fel bilaga."})
+
+
+def writes_in_a_figure(each):
+    value = {"period": "2023", "on": "2023-12-31", "value": "40", "source": "Mätningen"}
+    page = councils.page(each.site.indicator)
+    opened = each.client if each.client.get(page).status_code == 200 else each.owner
+    typed = councils.part("indicatorvalues", value)
+    sent = councils.opened(opened, page) | {name.replace("__", "-"): value for name, value in typed.items()}
+    before = IndicatorValue.objects.count()
+    each.client.post(page, sent | {"indicatorvalues-INITIAL_FORMS": 0})
+    return IndicatorValue.objects.count() > before
+
+
 DEEDS = {
     "read drafts of activities": [reads_a_draft, finds_a_draft],
     "report what was done and how it goes": [
@@ -218,6 +293,14 @@ DEEDS = {
     "answer what people said": [answers, changes_an_answer, takes_down_an_answer, answers_at_the_desk],
     "answer a question from the council": [answers_the_council],
     "ask a question from the council": [asks],
+    "enter the council's room": [enters_the_room],
+    "review an activity before a meeting": [reviews],
+    "write down what was said at a meeting": [writes_what_was_said, writes_what_was_arrived_at],
+    "summarise for a meeting": [summarises],
+    "book a year's meetings, call people to one": [books_the_year, books_the_year_in_the_room, calls_the_same],
+    "adopt a report": [adopts],
+    "publish a report, take it down": [publishes_a_report, publishes_a_report_in_the_room, takes_down_a_report],
+    "write in what was measured": [writes_in_a_figure],
 }
 
 

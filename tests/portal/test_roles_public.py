@@ -16,7 +16,7 @@ from tests.portal.everything import (
 
 pytestmark = pytest.mark.django_db
 # Behind the log-in: tried in test_roles.py.
-NOT_FOR_ALL = ("admin/", "konto/", "rapportera/", "^rapportera/", "komponenter/")
+NOT_FOR_ALL = ("admin/", "konto/", "rapportera/", "^rapportera/", "komponenter/", "radet/", "^radet/")
 TOKEN = "ingenting-som-gäller"
 
 
@@ -33,6 +33,8 @@ def addresses(everything):
     activities = [everything.activity, everything.theirs, *everything.draft_activities]
     situations = [everything.row("focusareas.situationreport"), everything.draft_situation]
     slugs = [[row.slug] for row in (dialogue, everything.walk, draft)]
+    meetings = [everything.meeting, everything.announced, everything.held_meeting, everything.draft_meeting]
+    keys = [[row.key] for row in meetings]
     photos = [[dialogue.slug, row.reference] for row in (everything.viewpoint, everything.draft_viewpoint)]
     arguments = {
         "focusareas:promise": [[promise.slug], [plan.slug]],
@@ -59,6 +61,13 @@ def addresses(everything):
         "actionplan:activity": [[row.pk, row.slug] for row in activities],
         "actionplan:occurrence_picture": [[everything.activity.pk, everything.occurrence.pk]],
         "actionplan:reminders": [[TOKEN]],
+        "actionplan:meeting": keys,
+        "actionplan:meeting_ics": keys,
+        "actionplan:meeting_notes": keys,
+        "actionplan:activity_periods": [[row.pk] for row in activities],
+        "actionplan:report_published": keys,
+        "actionplan:report_version": [[*key, 1] for key in keys],
+        "actionplan:report_file": [[*key, 1, kind] for key in keys for kind in ("pdf", "json")],
         "dialogue_feed": slugs,
     }
     for name, address in patterns():
@@ -71,6 +80,8 @@ def addresses(everything):
             yield reverse(name, args=each)
     yield f"{reverse('actionplan:plan')}?ar={plan.slug}"
     yield f"{reverse('actionplan:years')}?fran={promise.slug}&till={plan.slug}"
+    yield f"{reverse('actionplan:report_compare')}?fran={everything.meeting.key}&till={everything.announced.key}"
+    yield f"{reverse('actionplan:report_check')}?summa={everything.kept_report.sha256}"
     yield "/en/"
 
 
