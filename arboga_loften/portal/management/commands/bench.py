@@ -107,7 +107,7 @@ class Command(BaseCommand):
         self.table(measured, PAGES, rounds, "akt.")
         self.table(followed, [*WORK, REMINDERS], rounds, "uppf.")
         self.table(said, SAID, rounds, "röster")
-        self.table(met, council.DEEDS, council.ROUNDS, "akt.")
+        self.table(met, council.DEEDS, council.ROUNDS, "akt.", "innehållet eller filerna")
         if sizes:
             first_visit(self.stdout)
 
@@ -164,13 +164,13 @@ class Command(BaseCommand):
             times.append((time.perf_counter() - start) * 1000)
         return statistics.median(times), asked, len(response.content) / 1000
 
-    def table(self, measured, pages, rounds, of_what):
+    def table(self, measured, pages, rounds, of_what, weighed="sidans HTML som den skickas (gzip)"):
         if not measured:
             return
         kind = "DEBUG" if settings.DEBUG else "drift"
         self.stdout.write(
             f"\nMedian av {rounds} varv i en process, SQLite, {kind}. ms = hela svaret, q = databasfrågor, "
-            "kB = sidans HTML som den skickas (gzip).\n\n"
+            f"kB = {weighed}.\n\n"
         )
         head = "".join(f"{f'{size:,} {of_what}'.replace(',', ' '):>20}    " for size in measured)
         self.stdout.write(f"{'':54}{head}")
