@@ -225,7 +225,8 @@ def _ways(user, meeting):
     if user.has_perm("actionplan.add_areasummary"):
         yield reverse("actionplan:summaries", args=[meeting.key]), _("Sammanfatta fokusområdena")
     if user.has_perm("actionplan.add_councilreport") and meeting.is_held:
-        yield reverse("actionplan:adopt", args=[meeting.key]), _("Anta rapporten")
+        words = _("Anta en rättelse") if meeting.reports.all() else _("Anta rapporten")
+        yield reverse("actionplan:adopt", args=[meeting.key]), words
 
 
 def _asked_for(key):

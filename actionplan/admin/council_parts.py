@@ -113,6 +113,10 @@ class SeatInline(PlainFields, admin.StackedInline):
             field.queryset = Organisation.objects.order_by("order", "name")
         return field
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """What the explanation says once isn't said at every row."""
+        return super().formfield_for_dbfield(db_field, request, help_text="", **kwargs)
+
 
 class DecisionInline(PlainFields, admin.StackedInline):
     """What was arrived at. Each gets the year's next number when it is saved (`reviewing.decide`), and keeps it."""

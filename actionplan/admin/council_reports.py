@@ -110,7 +110,7 @@ class CouncilReportAdmin(OurAdmin):
             "report": row,
             "sign": publication_sign(row),
             "adopted_by": row.adopted_by.function or row.adopted_by.organisation,
-            "files": row.files.defer("data").order_by("kind"),
+            "files": sorted(row.files.defer("data"), key=lambda file: ReportFile.Kind.values.index(file.kind)),
             "is_public": row.is_visible,
             "is_published": row.publication == Publication.PUBLISHED,
             "may_publish": may_publish(request.user, row),
