@@ -190,7 +190,14 @@ def _wrong_with(report, last):
     if not report.is_whole:
         yield _("Innehållet stämmer inte med kontrollsumman. Någon har ändrat det.")
         return
-    said = report.told["previous"]
+    told = report.told
+    if (told["number"], told["version"], told["meeting"]["key"]) != (
+        report.number,
+        report.version,
+        report.meeting.key,
+    ):
+        yield _("Innehållet hör till en annan rapport än den som står här.")
+    said = told["previous"]
     if said != (_link(last) if last else None):
         yield _("Rapporten pekar på en annan föregångare än den som står före den.")
     for file in report.files.all():

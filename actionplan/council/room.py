@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplan.council import desk, packet, papers, reviewing
+from actionplan.council import desk, duties, packet, papers, reviewing
 from actionplan.council.forms import AdoptForm, AtMeetingForm, PublishForm, ReviewForm, SummaryForm
 from actionplan.council.reading import Reading
 from actionplan.council.reviewed import Reviewed, missing_in, news_in
@@ -63,7 +63,7 @@ def _meeting(key):
 @in_the_room
 @require_http_methods(FORM)
 def room(request):
-    """The year's wheel, the next meeting, what waits for this person, the questions, and the meetings that have been."""
+    """The year's wheel, the next meeting, what waits for this person, the questions, the law, and the meetings that have been."""
     plans = list(ActionPlan.objects.filter(promise__year__isnull=False).select_related("promise"))
     plan = _plan_asked_for(request, plans)
     fault = ""
@@ -91,6 +91,7 @@ def room(request):
         "held": _page(meetings.held(), request),
         "query": urlencode({"ar": plan.promise.slug}) + "&" if plan else "",
         "today": clock.today(),
+        "duties": duties.at_a_glance(),
         "may_book": request.user.has_perm("actionplan.add_councilmeeting"),
     }
     return render(request, "actionplan/council/room.html", words, status=422 if fault else 200)

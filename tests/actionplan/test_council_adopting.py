@@ -182,6 +182,15 @@ def test_a_letter_that_somebody_changed_is_seen(meeting, coordinator, what):
     assert link.problems
 
 
+def test_a_whole_content_in_another_ones_place_is_seen(meeting, coordinator):
+    first = freezing.adopt(meeting, by=coordinator)
+    other = freezing.canonical(first.told | {"version": 9})
+    with guards_removed(), connection.cursor() as cursor:
+        cursor.execute("UPDATE actionplan_councilreport SET content = %s, sha256 = %s", [other, sum_of(other)])
+    (link,) = freezing.chain()
+    assert link.problems == ("Innehållet hör till en annan rapport än den som står här.",)
+
+
 # --- To recognise ---
 def test_a_sum_is_recognised_however_it_was_copied(meeting, coordinator):
     report = freezing.publish(freezing.adopt(meeting, by=coordinator))
