@@ -16,6 +16,7 @@ from actionplan.changed import changes_among
 from actionplan.council import changes, voices
 from actionplan.models import Activity, AreaSummary, CouncilMeeting, CouncilQuestion, Fulfilment, Occurrence
 from actionplan.status import Flag, Stage
+from actionplan.then import Then
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality
 from focusareas.models import FocusArea, Indicator, IndicatorValue
@@ -60,11 +61,11 @@ class _Packet:
             return None
         if report := self.earlier.report:
             return report.told
-        then = self.plan.activities(self.earlier.on)
+        then, _areas = _as_they_read(self.plan, self.earlier.on)
         return {"day": self.earlier.on.isoformat(), "activities": [_state(each) for each in then]}
 
     def content(self):
-        activities = self.plan.activities(self.day)
+        activities, areas = _as_they_read(self.plan, self.day)
         done = self._done_in_period()
         reviews, questions = self._reviews(), self._questions()
         told = []
@@ -88,7 +89,7 @@ class _Packet:
             "summary": self.meeting.summary,
             "lead": _lead(activities, asks),
             "tally": _tally(told),
-            "areas": self._areas(told),
+            "areas": self._areas(told, areas),
             "activities": told,
             "news": news,
             "needs": [
@@ -135,12 +136,13 @@ class _Packet:
             "registry_number": plan.registry_number,
         }
 
-    def _areas(self, told):
+    def _areas(self, told, read):
         """Every public focus area of the promise, also one without activities, with the samordnare's words."""
         said = {row.focus_area_id: row for row in AreaSummary.objects.filter(meeting=self.meeting)}
         areas = FocusArea.objects.visible(self.day).filter(promise=self.plan.promise_id).order_by("number")
         found = []
         for area in areas.select_related("promise"):
+            area = read.get(area.pk, area)
             row = said.get(area.pk)
             mine = [each for each in told if each["area"] == area.number]
             found.append(
@@ -264,6 +266,15 @@ class _Packet:
 
 
 # --- One activity ---
+def _as_they_read(plan, day):
+    """The plan's activities on a day, and its focus areas by key: in the words of that day, also when it has gone."""
+    activities = plan.activities(day)
+    if day == clock.today() or not activities:
+        return activities, {}
+    then = Then(plan, day, activities)
+    return then.in_order(activities), then.areas
+
+
 def _state(activity):
     """How an activity stood on the day that it is judged as of."""
     progress, facts = activity.progress, activity.progress.facts

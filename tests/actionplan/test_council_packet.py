@@ -105,6 +105,13 @@ def test_what_was_written_after_the_meeting_isnt_in_it(activity):
     assert packet.build(make_meeting(period=1))["activities"][0]["outcome"] == 0
 
 
+def test_its_words_are_those_of_the_meetings_day(activity):
+    followup.change_goal(activity, new_goal="Vi är ute två gånger.")  # in October
+    told = packet.build(make_meeting(period=1))["activities"][0]
+    assert told["goal"] == "Vi är ute minst fyra gånger."
+    assert packet.build(make_meeting(period=3))["activities"][0]["goal"] == "Vi är ute två gånger."
+
+
 def test_a_withdrawn_occurrence_isnt_counted(activity):
     wrong = done(activity, date(2024, 3, 1))
     followup.withdraw_occurrence(wrong, reason="Fel dag.", recorded_on=date(2024, 3, 2))
