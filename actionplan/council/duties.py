@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,10 +108,10 @@ def followup_stands(due_days, covered_to, last_on, today):
 
 
 def coordination_stands(function, since, today):
-    """Somebody is to coordinate, by function."""
-    if not function:
+    """Somebody is to coordinate, by function; one whose first day isn't known isn't said to."""
+    if not function or since is None:
         return Standing.UNKNOWN
-    return Standing.SOON if since and since > today else Standing.YES
+    return Standing.SOON if since > today else Standing.YES
 
 
 def agreement_stands(valid_from, valid_to, today):
@@ -241,18 +242,22 @@ def _due_days(plan, today, for_all):
 def _coordination(today):
     heading = _("Någon som samordnar arbetet")
     row = Municipality.objects.current()
-    standing = coordination_stands(row.coordination_function, row.coordination_since, today)
+    who = row.coordination_function
+    standing = coordination_stands(who, row.coordination_since, today)
+    unknown = _("Det står inte här vem som samordnar.")
+    if who:
+        unknown = _("%(who)s är namngiven, men det står inte här sedan när.") % {"who": capfirst(who)}
     words = {
-        Standing.YES: _("Samordningen ligger hos %(who)s."),
-        Standing.SOON: _("Samordningen kommer att ligga hos %(who)s."),
-        Standing.UNKNOWN: _("Det står inte här vem som samordnar."),
-    }[standing]
+        Standing.YES: _("Samordningen ligger hos %(who)s.") % {"who": who},
+        Standing.SOON: _("Samordningen kommer att ligga hos %(who)s.") % {"who": who},
+        Standing.UNKNOWN: unknown,
+    }
     is_ahead = standing == Standing.SOON
     return Duty(
         "coordination",
         heading,
         standing,
-        words % {"who": row.coordination_function},
+        words[standing],
         since=None if is_ahead else row.coordination_since,
         next_on=row.coordination_since if is_ahead else None,
         next_words=_("Från den %(day)s") % {"day": _day(row.coordination_since)} if is_ahead else "",

@@ -34,7 +34,7 @@ def report(request, key):
 @require_safe
 def report_version(request, key, version):
     """A version by its number: its address stays, also when there is a newer one, and then says so."""
-    return _page(request, list(shelf.versions_of(key)), version=version)
+    return _page(request, list(shelf.versions_of(key)), version=int(version))
 
 
 def trail():

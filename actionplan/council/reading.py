@@ -235,6 +235,11 @@ class NewsGroup:
         return any(row.reason or row.on for row in self.rows)
 
     @property
+    def reason_heading(self):
+        """What a party writes of its state is its own words; what is changed in the promise has a reason."""
+        return _("De skriver") if self.key == "state" else _("Skäl")
+
+    @property
     def heading(self):
         return {
             "state": _("Läget"),

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from actionplan.council import checking, compare_views, meeting_views, published, room
 
+VERSION = "(?P<key>[-a-zA-Z0-9_]+)/v(?P<version>[0-9]{1,4})"
+
 urlpatterns = [
     # The room: meetings, the packet, the review, the adoption.
     path("radet/", room.room, name="room"),
@@ -21,15 +23,14 @@ urlpatterns = [
     path("uppfoljning/lagen/", meeting_views.law, name="duties"),
     # Reports: compared, checked and in a chain; last those that are known by their period.
     path("uppfoljning/jamfor/", compare_views.compare, name="report_compare"),
-    re_path(
-        r"^uppfoljning/aktivitet/(?P<pk>[0-9]{1,10})/$", compare_views.activity_periods, name="activity_periods"
-    ),
+    re_path(r"^uppfoljning/aktivitet/(?P<pk>[0-9]{1,10})/$", compare_views.activity_periods, name="activity_periods"),
     path("uppfoljning/rapporter/", published.reports, name="reports"),
     path("uppfoljning/rapporter.json", published.reports_json, name="reports_json"),
     path("uppfoljning/kontrollera/", checking.check, name="report_check"),
     path("uppfoljning/kedjan/", checking.chain, name="report_chain"),
     path("uppfoljning/kedjan.json", checking.chain_json, name="report_chain_json"),
     path("uppfoljning/<slug:key>/", published.report, name="report_published"),
-    path("uppfoljning/<slug:key>/v<int:version>/", published.report_version, name="report_version"),
-    path("uppfoljning/<slug:key>/v<int:version>/rapport.<str:kind>", published.report_file, name="report_file"),
+    # Four digits at most: a longer number is no version's, and a database refuses to compare with it.
+    re_path(rf"^uppfoljning/{VERSION}/$", published.report_version, name="report_version"),
+    re_path(rf"^uppfoljning/{VERSION}/rapport\.(?P<kind>[a-z]+)$", published.report_file, name="report_file"),
 ]

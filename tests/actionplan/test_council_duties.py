@@ -77,7 +77,7 @@ def test_a_plan_without_periods_is_not_said_to_be_late():
     ("function", "since", "standing"),
     [
         ("", None, UNKNOWN),
-        ("Säkerhetssamordnaren", None, YES),
+        ("Säkerhetssamordnaren", None, UNKNOWN),
         ("Säkerhetssamordnaren", date(2023, 7, 1), YES),
         ("Säkerhetssamordnaren", date(2024, 11, 1), SOON),
     ],

@@ -255,3 +255,9 @@ def test_the_lists_ask_as_little_for_many_reports_as_for_one(client, activity, c
     for n in range(3):
         freezing.publish(freezing.adopt(meeting, by=coordinator, correction=f"Nummer {n}." if n else ""))
     assert [queries_of(address) for address in addresses] == alone
+
+
+@pytest.mark.parametrize("version", ["0", "9999", "99999999999999999999", "-1", "x"])
+def test_a_version_that_isnt_there_isnt_found(client, db, version):
+    assert client.get(f"/uppfoljning/2024-q1/v{version}/").status_code == 404
+    assert client.get(f"/uppfoljning/2024-q1/v{version}/rapport.pdf").status_code == 404

@@ -3,11 +3,12 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from actionplan.models import Activity, FollowUp
+from actionplan.models import Activity, CouncilMeeting, CouncilReport, FollowUp
 from arboga_loften.accounts.models import Organisation, User
 from arboga_loften.portal.roles import ensure_roles
 from dialogs import moderation
 from dialogs.models import Dialogue, Submission, Theme, Viewpoint
+from focusareas.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -35,6 +36,13 @@ PAGES = [
     "/admin/focusareas/situationreport/add/",
     "/admin/foundation/municipality/1/change/",
     "/admin/accounts/user/",
+    "/admin/actionplan/councilmeeting/",
+    "/admin/actionplan/councilmeeting/add/",
+    "/admin/actionplan/councilmeeting/{meeting}/change/",
+    "/admin/actionplan/councilreport/",
+    "/admin/actionplan/councilreport/{report}/change/",
+    "/admin/focusareas/cooperationagreement/add/",
+    "/admin/focusareas/indicator/{indicator}/change/",
 ]
 
 
@@ -56,6 +64,7 @@ def inside(page, live_server, coordinator):
     page.get_by_label("Lösenord").fill("ett-lösenord")
     page.get_by_role("button", name="Logga in", exact=True).click()
     rows = {"activity": Activity, "viewpoint": Viewpoint, "theme": Theme, "submission": Submission}
+    rows |= {"meeting": CouncilMeeting, "report": CouncilReport, "indicator": Indicator}
 
     def go(address):
         ids = {name: model.objects.order_by("pk").first().pk for name, model in rows.items()}
