@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplan.models import DueDateChange, GoalChange, TargetChange
@@ -47,11 +48,14 @@ def changes_of(activity, on=None):
     return changes_among([activity], on)[::-1]
 
 
-def changes_among(activities, on=None, limit=None):
-    """What has been changed in some activities (a list or a QuerySet) as known on a day, newest first. Three queries."""
+def changes_among(activities, on=None, limit=None, where=None):
+    """What has been changed in some activities (a list or a QuerySet) as known on a day, newest first. Three queries.
+
+    `where` is a condition that the rows of the ledgers meet besides.
+    """
     found = []
     for ledger, tell in LEDGERS.items():
-        rows = ledger.objects.known_on(on or clock.today()).filter(activity__in=activities)
+        rows = ledger.objects.known_on(on or clock.today()).filter(where or Q(), activity__in=activities)
         rows = rows.select_related("activity__focus_area", "recorded_by__organisation").order_by("-on", "-pk")
         found += [((row.on, row.recorded_at), tell(row)) for row in rows[:limit]]
     found.sort(key=lambda each: each[0], reverse=True)

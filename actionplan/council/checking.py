@@ -46,6 +46,8 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_asked = True  # one of the two is needed, so neither is called optional
         self.helper = FormHelper()
         # A token would need a cookie, and the form uses nobody's authority: whoever sends it learns what all may know.
         self.helper.disable_csrf = True

@@ -267,8 +267,14 @@ def through_periods(pk, on=None) -> list[Stop]:
 
 
 def is_told_of(pk, on=None):
-    """Whether some public report tells of an activity."""
-    return _telling_of({pk}, on).exists()
+    """Whether some public report tells of an activity: one of its plan that was adopted since it was first public.
+
+    Asked for every activity's page, so no content is read.
+    """
+    activity = Activity.objects.filter(pk=pk, first_published_on__isnull=False)
+    plan = activity.values("focus_area__promise__plan")[:1]
+    first = activity.values("first_published_on")[:1]
+    return shelf.readable(on).filter(meeting__plan=plan, adopted_on__gte=first).exists()
 
 
 def _telling_of(keys, on):

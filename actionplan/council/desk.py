@@ -79,9 +79,14 @@ def _ask(meeting, told, by):
 def _decide(meeting, activity, told):
     if not told.get("decision"):
         return
-    if not meeting.decisions.filter(activity=activity, text=told["decision"]).exists():
-        number = told["registry_number"]
+    number = told["registry_number"]
+    known = meeting.decisions.filter(activity=activity, text=told["decision"]).first()
+    if known is None:
         reviewing.decide(meeting, text=told["decision"], registry_number=number, activity=activity)
+    elif number and number != known.registry_number:
+        known.registry_number = number
+        known.full_clean()
+        known.save()
 
 
 # --- The samordnare's words ---
@@ -99,17 +104,21 @@ def save_summaries(meeting, form) -> bool:
     """Save what was changed on the page. Where somebody else has changed the same words, nothing is, and it is told."""
     if not form.is_valid():
         return False
-    with transaction.atomic():
-        held = _hold(meeting)
-        stored = stored_summaries(held, form.areas)
-        changed = [name for name in form.fields if form.cleaned_data[name] != form.drawn(name)]
-        clashes = [name for name in changed if stored[name] not in (form.drawn(name), form.cleaned_data[name])]
-        if clashes:
-            form.clashes = [(form[name], stored[name]) for name in clashes]
-            form.drawn_anew(stored)
-            return False
-        now = stored | {name: form.cleaned_data[name] for name in changed}
-        _write(held, form, stored, now)
+    try:
+        with transaction.atomic():
+            held = _hold(meeting)
+            stored = stored_summaries(held, form.areas)
+            changed = [name for name in form.fields if form.cleaned_data[name] != form.drawn(name)]
+            clashes = [name for name in changed if stored[name] not in (form.drawn(name), form.cleaned_data[name])]
+            if clashes:
+                form.clashes = [(form[name], stored[name]) for name in clashes]
+                form.drawn_anew(stored)
+                return False
+            now = stored | {name: form.cleaned_data[name] for name in changed}
+            _write(held, form, stored, now)
+    except ValidationError as fault:  # what two have changed may not go together
+        form.refused(fault)
+        return False
     return True
 
 

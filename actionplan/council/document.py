@@ -268,13 +268,17 @@ def target_words(told):
 
 def _done(area):
     rows = [
-        [told.label, day_year(row["on"]), str(row["count"]), row["place"], row["note"]]
+        [told.label, day_year(row["on"]), str(row["count"]), row["place"], _about(row)]
         for told in area.activities
         for row in told.done
     ]
     if rows:
         head = ["Nr", "Dag", "Antal", "Plats", "Om det"]
         yield Table(f"Gjort i perioden i {area.name}", head, rows, [2, 6, 3, 6, 17], numeric=[2])
+
+
+def _about(row):
+    return f"{row['note']} (Berättat i efterhand.)".strip() if row["is_late"] else row["note"]
 
 
 def _judged(area):

@@ -62,7 +62,8 @@ class ReviewForm(Sheet):
         longest=LONGEST_NOTE,
         rows=3,
         help_text=gettext_lazy(
-            "Frågan står i mötets rapport och svaret i nästa, där alla kan läsa dem. Skriv inga namn på personer."
+            "Frågan skickas direkt, i rådets namn. Den står i mötets rapport och svaret i nästa, där alla kan läsa dem. "
+            "Skriv inga namn på personer."
         ),
     )
     to = forms.ChoiceField(
@@ -84,6 +85,7 @@ class ReviewForm(Sheet):
             self.fields["to"].choices, self.fields["to"].initial = choices, choices[0][0]
         else:
             self.fields["to"].choices = [("", _("Välj part")), *choices]
+        self.fields["note"].is_asked = True  # by every verdict but one
         self.fields["answer_by"].initial = _some_weeks_on()
         self.fields["answer_by"].widget.attrs["min"] = clock.today().isoformat()
 
@@ -157,6 +159,12 @@ class AtMeetingForm(ReviewForm):
         )
         if not is_final:
             del self.fields["fulfilment"]
+
+    def clean(self):
+        told = super().clean()
+        if told.get("registry_number") and not told.get("decision"):
+            self.add_error("decision", _("Skriv ställningstagandet som diarienumret hör till."))
+        return told
 
     @property
     def opens_decision(self):

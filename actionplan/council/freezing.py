@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -40,8 +41,9 @@ def adopt(meeting, *, by, correction="", on=None, at=None):
     day = on or packet.day_of(meeting)
     if problems := list(_in_the_way(meeting, version, correction, day)):
         raise ValidationError(problems)
-    # The last link is held, so that two reports that are adopted at once come one after the other.
-    last = CouncilReport.objects.select_for_update(of=("self",)).select_related("meeting").order_by("-number").first()
+    # The row that stands for every report is held, so that two that are adopted at once come one after the other.
+    ContentType.objects.select_for_update().get(app_label="actionplan", model="councilreport")
+    last = CouncilReport.objects.select_related("meeting").order_by("-number").first()
     now = at or clock.now()
     content = packet.build(meeting, on=day)
     content |= {
@@ -49,7 +51,7 @@ def adopt(meeting, *, by, correction="", on=None, at=None):
         "correction": correction,
         "number": last.number + 1 if last else 1,
         "previous": _link(last),
-        "adopted": {"on": now.date().isoformat(), "at": now.isoformat(timespec="seconds"), "by": _function(by)},
+        "adopted": {"on": now.date().isoformat(), "at": now.isoformat(), "by": _function(by)},
     }
     words = canonical(content)
     report = CouncilReport(
@@ -103,10 +105,13 @@ def _function(user):
 
 @transaction.atomic
 def publish(report, *, on=None):
-    """Let everybody read an adopted report, from a day on."""
+    """Let everybody read an adopted report, from a day on. One that everybody reads already stays where it is."""
     row = CouncilReport.objects.select_for_update().get(pk=report.pk)
+    if row.is_visible:
+        return row
     row.publish(on=on)
-    row.unpublished_reason = ""
+    # Why it was taken down stands in the chain until it is back.
+    row.unpublished_reason = "" if row.is_visible else row.unpublished_reason
     row.full_clean()
     row.save()
     return row
@@ -130,7 +135,8 @@ class Match:
 
     report: CouncilReport
     kind: str
-    newest: CouncilReport | None  # the published version that stands, where it is another
+    newest: CouncilReport | None  # the published version that stands
+    awaits: bool = False  # a later version is adopted that can't be read here
 
     @property
     def is_newest(self):
@@ -158,7 +164,8 @@ def _known(total):
             return None
         report, kind = readable.get(pk=file[0]), file[1]
     newest = readable.filter(meeting=report.meeting_id).order_by("-version").first()
-    return Match(report, kind, newest)
+    later = CouncilReport.objects.filter(meeting=report.meeting_id, version__gt=newest.version)
+    return Match(report, kind, newest, awaits=later.exists())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,29 @@ Names of people are never in it; functions are.
 """
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.changed import changes_among
 from actionplan.council import changes, voices
-from actionplan.models import Activity, AreaSummary, CouncilMeeting, CouncilQuestion, Fulfilment, Occurrence
+from actionplan.models import (
+    Activity,
+    AreaSummary,
+    CouncilMeeting,
+    CouncilQuestion,
+    CouncilReport,
+    Fulfilment,
+    Occurrence,
+)
 from actionplan.status import Flag, Stage
 from actionplan.then import Then
 from arboga_loften.foundation import clock
 from arboga_loften.foundation.models import Municipality
+from arboga_loften.foundation.publishing import Publication
 from focusareas.models import FocusArea, Indicator, IndicatorValue
 
 FORMAT = "arbogaloften/uppfoljning/1"
@@ -41,9 +51,14 @@ def day_of(meeting) -> date:
 
 
 def before(meeting):
-    """The meeting before this one in its plan, or None."""
-    earlier = CouncilMeeting.objects.filter(plan=meeting.plan_id, on__lt=meeting.on)
-    return earlier.prefetch_related("reports").order_by("-on", "-pk").first()
+    """The meeting of its plan that was held before this one, or None."""
+    return _held_before(meeting).filter(plan=meeting.plan_id).prefetch_related("reports").first()
+
+
+def _held_before(meeting):
+    """Those that were announced or reported, the latest first. A draft that was only booked was never held."""
+    announced = Q(publication=Publication.PUBLISHED) | Exists(CouncilReport.objects.filter(meeting=OuterRef("pk")))
+    return CouncilMeeting.objects.filter(announced, on__lt=meeting.on).order_by("-on", "-pk")
 
 
 class _Packet:
@@ -54,15 +69,28 @@ class _Packet:
         self.earlier = before(meeting)
         self.known = self._known_before()
         self.since = date.fromisoformat(self.known["day"]) if self.known else None
+        self.after = self._written_after_they_met()
 
     def _known_before(self):
         """What the council knew last time: the report that was adopted then, else the state on that meeting's day."""
         if self.earlier is None:
             return None
-        if report := self.earlier.report:
-            return report.told
+        reports = sorted(self.earlier.reports.all(), key=lambda report: report.version, reverse=True)
+        # A correction may tell of a later day than this meeting's; an earlier version doesn't.
+        if told := next((each.told for each in reports if each.told["day"] <= self.day.isoformat()), None):
+            return told
         then, _areas = _as_they_read(self.plan, self.earlier.on)
         return {"day": self.earlier.on.isoformat(), "activities": [_state(each) for each in then]}
+
+    def _written_after_they_met(self):
+        """The condition for a row of a ledger that the council didn't know of last time: also from later the same day."""
+        if self.since is None:
+            return Q(pk__in=[])
+        adopted = self.known.get("adopted")
+        if adopted is None or adopted["on"] != self.known["day"]:
+            return Q(recorded_on__gt=self.since)
+        moment = datetime.fromisoformat(adopted["at"])
+        return Q(recorded_on__gt=self.since) | Q(recorded_on=self.since, recorded_at__gt=moment)
 
     def content(self):
         activities, areas = _as_they_read(self.plan, self.day)
@@ -77,13 +105,14 @@ class _Packet:
             state["questions"] = questions.get(activity.pk, [])
             told.append(state)
         asks = sorted((a for a in activities if a.progress.warnings), key=_gravity)
-        news = self._news(told)
+        news, indicators = self._news(told), self._indicators()
+        is_example = self.meeting.is_example or any(each["is_example"] for each in [*told, *indicators])
         return {
             "format": FORMAT,
             "day": self.day.isoformat(),
             "since": self.since.isoformat() if self.since else None,
             "since_report": self.earlier.key if self.known else None,
-            "is_example": self.meeting.is_example or any(each["is_example"] for each in told),
+            "is_example": is_example,
             "meeting": self._meeting(),
             "plan": self._plan(),
             "summary": self.meeting.summary,
@@ -98,7 +127,7 @@ class _Packet:
             "questions": self._earlier_questions(),
             "decisions": self._decisions(),
             "voices": voices.heard(self.since or self.meeting.period_from - DAY, self.day),
-            "indicators": self._indicators(),
+            "indicators": indicators,
             "final": self._final(told) if self.meeting.is_final else None,
         }
 
@@ -161,15 +190,21 @@ class _Packet:
 
     # --- What was done, said and asked ---
     def _done_in_period(self):
-        """By activity: each occurrence that the period holds, as known on the day."""
-        rows = Occurrence.objects.standing(self.day).filter(
-            on__range=(self.meeting.period_from, self.meeting.period_to), activity__in=self.visible.values("pk")
-        )
+        """By activity: each occurrence that the period holds, and those from before that were told of since the last time."""
+        held = Q(on__range=(self.meeting.period_from, self.meeting.period_to))
+        late = Q(on__lt=self.meeting.period_from) & self.after
+        rows = Occurrence.objects.standing(self.day).filter(held | late, activity__in=self.visible.values("pk"))
         found = defaultdict(list)
         for row in rows.select_related("place").order_by("on", "pk"):
             place = row.place.name if row.place else ""
             found[row.activity_id].append(
-                {"on": row.on.isoformat(), "count": row.count, "place": place, "note": row.note}
+                {
+                    "on": row.on.isoformat(),
+                    "count": row.count,
+                    "place": place,
+                    "note": row.note,
+                    "is_late": row.on < self.meeting.period_from,
+                }
             )
         return found
 
@@ -194,15 +229,18 @@ class _Packet:
 
     def _earlier_questions(self):
         """What was asked at earlier meetings, and had no answer when the council met last; a new year asks on for the old."""
-        last = CouncilMeeting.objects.filter(on__lt=self.meeting.on).order_by("-on", "-pk").first()
+        last = _held_before(self.meeting).prefetch_related("reports").first()
         if last is None:
             return []
+        answered = _answered_in(last.report.told) if last.report else set()
         rows = CouncilQuestion.objects.filter(meeting__on__lt=self.meeting.on)
         rows = _asked(rows.filter(commitment__activity__in=Activity.objects.visible(self.day).values("pk")))
         return [
             _question(row, self.day)
             for row in rows
-            if row.answered_on is None or row.answered_on > last.on or row.meeting_id == last.pk
+            if row.answered_on is None
+            or row.meeting_id == last.pk
+            or (row.answered_on >= last.on and row.pk not in answered)
         ]
 
     def _decisions(self):
@@ -216,7 +254,7 @@ class _Packet:
         """What has changed since the council met last; None where it never has."""
         if self.since is None:
             return None
-        ledger = [each for each in changes_among(self.visible.values("pk"), self.day) if each.recorded_on > self.since]
+        ledger = changes_among(self.visible.values("pk"), self.day, where=self.after)
         return changes.between(self.known["activities"], told, ledger)
 
     # --- Figures of the place ---
@@ -234,6 +272,7 @@ class _Packet:
                 "kind": row.kind,
                 "said": row.get_kind_display(),
                 "where": row.measured_where,
+                "is_example": row.is_example,
                 "caveat": row.caveat,
                 "values": [self._value(value) for value in values[row.pk][-MOST_VALUES:]],
             }
@@ -334,6 +373,7 @@ def _question(row, day):
     is_answered = row.answered_on is not None and row.answered_on <= day
     activity = row.commitment.activity
     return {
+        "id": row.pk,
         "activity": activity.pk,
         "label": activity.label,
         "title": activity.title,
@@ -346,6 +386,12 @@ def _question(row, day):
         "answer": row.answer if is_answered else "",
         "answered_on": row.answered_on.isoformat() if is_answered else None,
     }
+
+
+def _answered_in(told):
+    """The questions that a report tells the answer to."""
+    asked = [*told["questions"], *(row for each in told["activities"] for row in each["questions"])]
+    return {row["id"] for row in asked if row["answered_on"]}
 
 
 def _fulfilment(code, note=""):

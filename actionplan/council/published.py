@@ -51,6 +51,7 @@ def _page(request, versions, version):
         "reading": Reading(found.told, found.sha256),
         "papers": shelf.papers_of(found),
         "newest": versions[0],
+        "awaits": shelf.has_unseen(versions[0]),
         "versions": [(each, shelf.url_of(each)) for each in versions],
         "is_by_number": version is not None,
         "trail": trail(),

@@ -100,6 +100,13 @@ class Asked:
         self.answered_on = day_of(told["answered_on"])
 
 
+class About:
+    """An activity that the report doesn't tell of, as one of the year before, named where a question is about it."""
+
+    def __init__(self, told):
+        self.id, self.label, self.title, self.url = told["activity"], told["label"], told["title"], told["url"]
+
+
 class Said:
     """What the council said of an activity at the meeting."""
 
@@ -128,7 +135,7 @@ class Told:
         self.warnings = [
             sign for sign, each in zip(self.flags, told["flags"], strict=True) if each["code"] != Flag.ON_TRACK
         ]
-        self.done = [{**row, "on": day_of(row["on"])} for row in told["done"]]
+        self.done = [{"is_late": False, **row, "on": day_of(row["on"])} for row in told["done"]]
         self.done_in_period = told["done_in_period"]
         self.review = Said(told["review"]) if told["review"] else None
         self.questions = [Asked(each) for each in told["questions"]]
@@ -220,6 +227,7 @@ class News:
     after: str
     reason: str
     on: date | None
+    activity: int | None = None
     counts_as: str = ""  # what the activity counts as since, beside what its parties say
 
 
@@ -347,7 +355,7 @@ class Reading:
         groups = {key: [] for key in (*NEWS, "other")}
         for each in self.content["news"] or ():
             columns = ("kind", "label", "title", "url", "party", "before", "after", "reason")
-            row = News(*(each[column] for column in columns), day_of(each["on"]))
+            row = News(*(each[column] for column in columns), day_of(each["on"]), each.get("activity"))
             groups[heading.get(row.kind, "other")].append(row)
         return [NewsGroup(key, tuple(rows)) for key, rows in groups.items() if rows]
 
@@ -359,7 +367,7 @@ class Reading:
     @property
     def questions(self):
         """What the council asked earlier, with the answers that have come."""
-        return [Asked(each, self._by_id.get(each["activity"])) for each in self.content["questions"]]
+        return [Asked(each, self._by_id.get(each["activity"]) or About(each)) for each in self.content["questions"]]
 
     @property
     def decisions(self):
@@ -376,7 +384,10 @@ class Reading:
     @property
     def indicators(self):
         names = {area.number: area.name for area in self.areas}
-        return [{**each, "area_name": names.get(each["area"], "")} for each in self.content["indicators"]]
+        return [
+            {"is_example": False, **each, "area_name": names.get(each["area"], "")}
+            for each in self.content["indicators"]
+        ]
 
     @property
     def seats(self):

@@ -95,7 +95,7 @@ class Reviewed:
 
     def news_of(self, line):
         """What has changed of an activity since the council met last."""
-        return [row for group in self.reading.news for row in group.rows if row.url == line.told.url]
+        return [row for group in self.reading.news for row in group.rows if row.activity == line.told.id]
 
     def decisions_of(self, line):
         """What the council has arrived at of an activity, at this meeting."""
@@ -108,9 +108,9 @@ class Reviewed:
 
 def news_in(reading, area):
     """What has changed in a focus area since the council met last, activity by activity."""
-    place = {told.url: number for number, told in enumerate(area.activities)}
-    rows = [row for group in reading.news for row in group.rows if row.url in place]
-    return sorted(rows, key=lambda row: place[row.url])
+    place = {told.id: number for number, told in enumerate(area.activities)}
+    rows = [row for group in reading.news for row in group.rows if row.activity in place]
+    return sorted(rows, key=lambda row: place[row.activity])
 
 
 def _who(user):

@@ -1,5 +1,6 @@
 """The deeds of the council: to book a year's meetings, to say what one thinks, to ask for more, and to arrive at something."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -98,8 +99,8 @@ def summarise(meeting, focus_area, *, text="", fulfilment="", fulfilment_note=""
 def decide(meeting, *, text, registry_number="", activity=None):
     """Write down what the council arrived at, under the next number of the meeting's year."""
     year = meeting.on.year
-    # The year's rows are held while the next number is taken; two at once come one after the other.
-    list(Decision.objects.select_for_update().filter(year=year).values_list("pk"))
+    # The row that stands for every decision is held while the next number is taken.
+    ContentType.objects.select_for_update().get(app_label="actionplan", model="decision")
     last = Decision.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
     row = Decision(
         meeting=meeting, year=year, number=last + 1, text=text, registry_number=registry_number, activity=activity

@@ -69,6 +69,8 @@ def room(request):
     fault = ""
     if request.method == "POST":
         _require(request, "add_councilmeeting")
+        if plan is None:
+            raise Http404
         try:
             reviewing.book_the_year(plan)
         except ValidationError as refused:

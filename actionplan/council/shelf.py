@@ -25,6 +25,11 @@ def versions_of(key):
     return readable().filter(meeting__key=key).order_by("-version")
 
 
+def has_unseen(report):
+    """Whether a later version is adopted that can't be read here: not published yet, or taken down."""
+    return CouncilReport.objects.filter(meeting=report.meeting_id, version__gt=report.version).exists()
+
+
 def in_short(reports):
     """The same without their whole content: what each is called, and its first sentences."""
     return (
@@ -42,8 +47,13 @@ def on_the_shelf(on=None):
 
 
 def by_year(reports):
-    """(year, its reports), in the order that they come. The year is that of the address, which stands."""
-    return [(year, list(rows)) for year, rows in groupby(reports, key=lambda row: row.meeting.key[:4])]
+    """(year, its reports), the latest year first. The year is that of the address, which stands."""
+    rows = sorted(reports, key=_year, reverse=True)  # which keeps the order within a year
+    return [(year, list(theirs)) for year, theirs in groupby(rows, key=_year)]
+
+
+def _year(report):
+    return report.meeting.key[:4]
 
 
 def of_promise(promise, most, on=None):

@@ -2,16 +2,21 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from dialogs.models import Answer, Viewpoint
 
 MOST_ANSWERS = 100
 
 
 def heard(since, day) -> dict:
-    """What came in and was answered after a day, up to and with another; what waits on the latter. Only what is public."""
+    """What came in and was answered after a day, up to and with another; what waits on the latter. Only what is public.
+
+    What was shown first after the day is new, though it came in before: nobody could read of it then.
+    """
     readable = Viewpoint.objects.visible(day)
-    fresh = readable.filter(received_on__gt=since, received_on__lte=day).select_related("dialogue")
-    answers = Answer.objects.visible(day).filter(answered_on__gt=since, answered_on__lte=day)
+    fresh = readable.filter(_new("received_on", since), received_on__lte=day).select_related("dialogue")
+    answers = Answer.objects.visible(day).filter(_new("answered_on", since), answered_on__lte=day)
     answers = list(answers.select_related("viewpoint__dialogue", "organisation").order_by("answered_on", "pk"))
     dialogues = defaultdict(lambda: {"received": 0, "answered": 0})
     for row in fresh:
@@ -29,6 +34,10 @@ def heard(since, day) -> dict:
         ],
         "answers": [_answer(row) for row in answers[:MOST_ANSWERS]],
     }
+
+
+def _new(field, since):
+    return Q(**{f"{field}__gt": since}) | Q(publish_on__gt=since)
 
 
 def _answer(row):

@@ -272,11 +272,11 @@ class Review(models.Model):
 
         @property
         def tone(self):
-            return {self.APPROVED: "done", self.MORE: "part", self.REMARK: "stop"}[self]
+            return {self.APPROVED: "done", self.MORE: "pause", self.REMARK: "remark"}[self]
 
         @property
         def icon(self):
-            return {self.APPROVED: "check", self.MORE: "turn", self.REMARK: "warn"}[self]
+            return {self.APPROVED: "check", self.MORE: "voice", self.REMARK: "warn"}[self]
 
     meeting = models.ForeignKey(
         CouncilMeeting, verbose_name=_("möte"), on_delete=models.PROTECT, related_name="reviews"

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from arboga_loften.accounts.gate import is_open
 
 KEPT, WHOSE = "typed_before_log_in", "vem"
-LONGEST = 60_000
+LONGEST = 250_000
 
 signer = Signer(salt="arboga_loften.accounts.typed")
 

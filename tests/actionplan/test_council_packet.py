@@ -112,6 +112,47 @@ def test_its_words_are_those_of_the_meetings_day(activity):
     assert packet.build(make_meeting(period=3))["activities"][0]["goal"] == "Vi är ute två gånger."
 
 
+def test_what_was_done_in_an_earlier_period_and_told_late_is_in_the_next_packet(activity, coordinator):
+    freezing.adopt(make_meeting(period=1), by=coordinator)
+    followup.add_occurrence(activity, on=date(2024, 3, 28), recorded_on=date(2024, 4, 25))
+    done(activity, date(2024, 5, 2))
+    (told,) = packet.build(make_meeting(period=2))["activities"]
+    assert [(row["on"], row["is_late"]) for row in told["done"]] == [("2024-03-28", True), ("2024-05-02", False)]
+    assert told["done_in_period"] == 2
+
+
+def test_what_is_written_later_the_same_day_is_in_the_next_packet(activity, coordinator, freeze_day):
+    first, part = make_meeting(period=1), activity.commitments.first()
+    freeze_day("2024-04-18")
+    words = {"text": "Hur många?", "answer_by": date(2024, 5, 10), "by": coordinator}
+    early, late = (reviewing.ask_for_more(first, part, **words, on=date(2024, 4, 18)) for _each in range(2))
+    questions.answer(early, text="Fjorton.", by=coordinator)
+    followup.move_due_date(activity, new_due_on=date(2024, 11, 30), reason="Före mötet.")
+    freezing.adopt(first, by=coordinator)
+    followup.move_due_date(activity, new_due_on=date(2024, 10, 31), reason="Efter mötet.")
+    questions.answer(late, text="Femton.", by=coordinator)
+    freeze_day("2024-10-15")
+    content = packet.build(make_meeting(period=2))
+    assert [each["reason"] for each in news(content, "moved")] == ["Efter mötet."]
+    assert "Femton." in [each["answer"] for each in content["questions"]]
+
+
+def test_a_meeting_that_was_booked_and_never_held_is_not_the_one_before(activity):
+    make_meeting(period=1, published=False)
+    content = packet.build(make_meeting(period=2))
+    assert (content["news"], content["since"]) == (None, None)
+
+
+def test_a_correction_with_later_figures_does_not_turn_the_comparison_round(activity, coordinator):
+    first = make_meeting(period=1)
+    freezing.adopt(first, by=coordinator)
+    done(activity, date(2024, 5, 2))
+    freezing.adopt(first, by=coordinator, correction="Nya siffror.", on=date(2024, 10, 15))
+    content = packet.build(make_meeting(period=2))
+    assert content["since"] == "2024-04-18"
+    assert [(each["before"], each["after"]) for each in news(content, "outcome")] == [("0", "1")]
+
+
 def test_a_withdrawn_occurrence_isnt_counted(activity):
     wrong = done(activity, date(2024, 3, 1))
     followup.withdraw_occurrence(wrong, reason="Fel dag.", recorded_on=date(2024, 3, 2))
