@@ -101,7 +101,7 @@ def test_a_moved_deadline_shows_old_new_and_why(client):
     activity = make_activity(due_on=date(2024, 9, 30))
     followup.move_due_date(activity, new_due_on=date(2024, 11, 30), reason="Sjukdom i september.")
     page = read(client, activity)
-    assert "30 september 2024</s>" in page
+    assert "Tidigare: </span>30 september 2024" in page
     assert "<strong>30 november 2024</strong>" in page
     assert "Sjukdom i september." in page
     assert "Flyttat 1 gång" in page
