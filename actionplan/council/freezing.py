@@ -143,16 +143,16 @@ class Match:
         return self.newest is None or self.newest.pk == self.report.pk
 
 
-def recognise(text: str) -> Match | None:
-    """The published report that a sum belongs to, however it was copied: spaces and capitals make no difference."""
+def sum_in(text: str) -> str | None:
+    """The sum in a text, however it was copied: spaces and capitals make no difference."""
     found = A_SUM.search(re.sub(r"\s", "", text).lower())
-    return _known(found.group()) if found else None
+    return found.group() if found else None
 
 
-def recognise_file(chunks) -> Match | None:
-    """The published report that a file is, byte for byte; None where a single one differs. `chunks`: its bytes, in order."""
-    total = sum_of(b"".join(chunks))
-    return _known(total)
+def recognise(text: str) -> Match | None:
+    """The published report that a sum belongs to, its own or that of one of its files, byte for byte."""
+    total = sum_in(text)
+    return _known(total) if total else None
 
 
 def _known(total):
